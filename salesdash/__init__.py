@@ -1,0 +1,1 @@
+"""SalesDash: the sales department of a company over one shared database."""

