@@ -16,6 +16,15 @@ from salesdash.models import Base
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The speed of a test follows from its folder."""
+    for item in items:
+        parts = item.path.parts
+        for speed in ("pages", "browser"):
+            if speed in parts:
+                item.add_marker(speed)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real files; tests that need it are skipped where it is missing."""

@@ -1,0 +1,64 @@
+# Two commands: `make run` and `make test`. Everything they need comes from package registries.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8501
+WORKERS ?= 2
+
+.PHONY: run setup test test-fast test-pages test-browser lint format lock clean
+.DEFAULT_GOAL := run
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("SalesDash needs Python 3.11 or newer, this is %d.%d" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-test: requirements-test.txt $(VENV)/.installed
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+# The environment and nothing else.
+setup: $(VENV)/.installed
+
+# Database, sample company if the database is empty, server on 127.0.0.1.
+run: setup
+	$(PY) -m salesdash db upgrade
+	$(PY) -m salesdash sample load --if-empty
+	$(PY) -m streamlit run app.py --server.port $(PORT)
+
+test: test-fast test-pages test-browser
+
+# Pure functions, services on SQLite and PostgreSQL, the command line.
+test-fast: $(VENV)/.installed-test
+	$(PY) -m pytest tests -n $(WORKERS) -m "not pages and not browser and not slow"
+
+# Every page and role through AppTest, and the tests that take longer than a moment.
+test-pages: $(VENV)/.installed-test
+	$(PY) -m pytest tests -n $(WORKERS) -m "(pages or slow) and not browser"
+
+# What only a browser shows.
+test-browser: $(VENV)/.installed-test
+	sh tests/browser/chromium.sh
+	$(PY) -m pytest tests -m browser
+
+lint: $(VENV)/.installed-test
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/.installed-test
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+# Compiles the pinned lists from the short ones.
+lock: $(VENV)/.installed
+	$(PY) -m pip install --quiet --disable-pip-version-check uv
+	$(VENV)/bin/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --no-header requirements.in -o requirements.txt
+	$(VENV)/bin/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --no-header requirements-test.in -o requirements-test.txt
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache
