@@ -28,7 +28,8 @@ class User:
         """Raises NotPermitted unless one of the permissions was given. Every service begins with this."""
         if not any(self.may(p) for p in permissions):
             raise NotPermitted(
-                "not_permitted", N_("You may not do this. It takes the permission: {permission}."),
+                "not_permitted",
+                N_("You may not do this. It takes the permission: {permission}."),
                 permission=permissions[0],
             )
 

@@ -1,5 +1,17 @@
 """The tables, one module per domain. Importing this package makes all of them known to ``Base.metadata``."""
 
+from salesdash.models.access import (
+    Account,
+    AccountRegion,
+    AuditEntry,
+    AuthorityLimit,
+    OneTimeLink,
+    Position,
+    Role,
+    RolePermission,
+    SignIn,
+    SignInFailure,
+)
 from salesdash.models.base import Base
 from salesdash.models.company import CompanySetting, DataVersion, ExchangeRate, MonthVersion
 from salesdash.models.facts import ImportBatch, LineRetirement, OrderLine, SpanningOrder
@@ -21,6 +33,10 @@ from salesdash.models.master import (
 )
 
 __all__ = [
+    "Account",
+    "AccountRegion",
+    "AuditEntry",
+    "AuthorityLimit",
     "Base",
     "Category",
     "Channel",
@@ -35,13 +51,19 @@ __all__ = [
     "LineRetirement",
     "MemberMerge",
     "MonthVersion",
+    "OneTimeLink",
     "OrderLine",
     "Person",
     "PersonPlace",
     "Placement",
+    "Position",
     "Product",
     "ProductLine",
     "Region",
+    "Role",
+    "RolePermission",
+    "SignIn",
+    "SignInFailure",
     "SpanningOrder",
     "Team",
 ]
