@@ -1,0 +1,1 @@
+"""Uploads: files in, order lines and master data out."""
