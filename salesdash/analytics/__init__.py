@@ -1,0 +1,1 @@
+"""Pure functions on arrays and data frames: no database, no Streamlit, no clock."""
