@@ -6,12 +6,13 @@ SQLite runs in WAL mode. A reading transaction starts deferred; a writing one ta
 
 import fcntl
 import hashlib
+import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -21,6 +22,9 @@ from salesdash.config import PROJECT_ROOT, config
 from salesdash.errors import BadInput
 from salesdash.locale import N_
 from salesdash.models import DataVersion
+
+if TYPE_CHECKING:
+    from pyarrow import Table
 
 #: how long a statement waits for another writer of a SQLite file before it gives up
 SQLITE_PATIENCE_MS = 30_000
@@ -32,7 +36,8 @@ def _normalised(url: str) -> str:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise BadInput(
-            "unknown_database", N_("The database {name} is not supported: SQLite or PostgreSQL is."),
+            "unknown_database",
+            N_("The database {name} is not supported: SQLite or PostgreSQL is."),
             name=parsed.get_backend_name(),
         )
     return parsed.render_as_string(hide_password=False)
@@ -72,7 +77,9 @@ def engine(url: str | None = None) -> Engine:
 @contextmanager
 def reading(url: str | None = None) -> Iterator[Session]:
     """A session that only reads; one consistent view of the data on both databases."""
-    with Session(engine(url).execution_options(isolation_level="REPEATABLE READ") if _is_postgresql(url) else engine(url)) as s:
+    with Session(
+        engine(url).execution_options(isolation_level="REPEATABLE READ") if _is_postgresql(url) else engine(url)
+    ) as s:
         yield s
 
 
@@ -128,3 +135,69 @@ def touch(session: Session, *names: str) -> None:
 def versions(session: Session) -> dict[str, str]:
     """The tokens of all kinds of data; what caches are keyed by."""
     return {row.name: row.token for row in session.query(DataVersion)}
+
+
+def insert_columns(session: Session, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Inserts rows in bulk, given column by column (plain Python values, None for NULL, dates also as ISO text):
+    executemany of the driver on SQLite, COPY on PostgreSQL. Names must be the program's own, never a person's."""
+    driver = session.connection().connection.driver_connection
+    names = ", ".join(columns)
+    if is_sqlite(session):
+        marks = ", ".join("?" * len(columns))
+        driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", zip(*columns.values(), strict=True))  # type: ignore[union-attr]
+        return
+    with driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[union-attr]
+        for row in zip(*columns.values(), strict=True):
+            copy.write_row(row)
+
+
+def bound_list(session: Session, name: str) -> str:
+    """SQL to stand behind ``IN``: the values that ``list_value`` made, bound under ``name``."""
+    if is_sqlite(session):
+        return f"(SELECT value FROM json_each(:{name}))"
+    return f"(SELECT value FROM jsonb_array_elements_text(CAST(:{name} AS jsonb)) AS value)"
+
+
+def bound_integers(session: Session, name: str) -> str:
+    """As ``bound_list``, for whole numbers."""
+    if is_sqlite(session):
+        return f"(SELECT value FROM json_each(:{name}))"
+    return f"(SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(:{name} AS jsonb)) AS value)"
+
+
+def list_value(values: Iterable[Any]) -> str:
+    """Any number of texts or whole numbers as one bound value, for ``bound_list`` and ``bound_integers``."""
+    return json.dumps(list(values))
+
+
+def read_columns(session: Session, columns: Mapping[str, tuple[str, str]], source: str) -> "Table":
+    """Reads many rows at once as an Arrow table, bypassing rows of Python objects.
+
+    ``columns``: name → (SQL expression, kind). Kinds: "integer", "date", and "bytes" for text, of which the UTF-8
+    bytes come in upper-case hexadecimal (which sorts as they do). ``source``: the SQL from FROM on. Both are the
+    program's own words, never a person's. NULL stays null.
+    """
+    import pyarrow as pa
+    from pyarrow import csv
+
+    types = {"integer": pa.int64(), "date": pa.date32(), "bytes": pa.string()}
+    schema = pa.schema([(name, types[kind]) for name, (_, kind) in columns.items()])
+    read = csv.ReadOptions(column_names=schema.names, use_threads=False)
+    convert = csv.ConvertOptions(column_types=schema, null_values=[""], strings_can_be_null=True)
+    driver = session.connection().connection.driver_connection
+    parts: list[pa.Table] = []
+    if is_sqlite(session):
+        texts = [f"hex({sql})" if kind == "bytes" else sql for sql, kind in columns.values()]
+        row = " || ',' || ".join(f"ifnull({sql}, '')" for sql in texts)
+        cursor = driver.execute(f"SELECT {row} {source}")  # type: ignore[union-attr]
+        while rows := cursor.fetchmany(50_000):
+            text_of_rows = "\n".join([line for (line,) in rows]).encode()
+            parts.append(csv.read_csv(pa.py_buffer(text_of_rows), read_options=read, convert_options=convert))
+    else:
+        hexadecimal = "upper(encode(convert_to({}, 'UTF8'), 'hex'))"
+        selected = ", ".join(hexadecimal.format(sql) if kind == "bytes" else sql for sql, kind in columns.values())
+        with driver.cursor().copy(f"COPY (SELECT {selected} {source}) TO STDOUT (FORMAT csv)") as copy:  # type: ignore[union-attr]
+            content = b"".join(copy)
+        if content:
+            parts.append(csv.read_csv(pa.py_buffer(content), read_options=read, convert_options=convert))
+    return pa.concat_tables(parts) if parts else schema.empty_table()
