@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from salesdash import db
+from salesdash.access.setup import install_defaults
 from salesdash.config import config
 from salesdash.locale import use
 from salesdash.models import Base
@@ -110,3 +111,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest
 def engine(database: str) -> Engine:
     """The engine of ``database``."""
     return db.engine(database)
+
+
+@pytest.fixture
+def company(database: str) -> str:
+    """As ``database``, with the roles, permissions and positions that a new company starts with."""
+    with db.writing(database) as session:
+        install_defaults(session)
+    return database

@@ -29,7 +29,7 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
-def record(
+def record(  # noqa: PLR0917 - the order in which a sentence would name them: who, did, what, from, to
     session: Session,
     user: User,
     action: str,

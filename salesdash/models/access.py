@@ -30,18 +30,17 @@ class RolePermission(Base):
 
 
 class Position(Base):
-    """A position of the department: what its holder does. ``role`` tells the permissions that come with it."""
+    """A position of the department: what its holder does. ``role`` tells the permissions that come with it.
+    Names and duties that nobody has changed are source texts of the catalogues and show in the reader's language."""
 
     __tablename__ = "positions"
 
     id: Mapped[int] = mapped_column(Big, primary_key=True)
     code: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(200))
-    name_zh_hant: Mapped[str | None] = mapped_column(String(200))
-    name_zh_hans: Mapped[str | None] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(ForeignKey("roles.code"))
     duties: Mapped[str] = mapped_column(String(4000), default="")
-    position: Mapped[int] = mapped_column(default=0)  # order on the page
+    place: Mapped[int] = mapped_column(default=0)  # order on the page
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
 
