@@ -1,0 +1,116 @@
+"""What commands print: one exact JSON document for programs, tables for people, progress on standard error."""
+
+import json
+import math
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from salesdash.models.base import SCALE
+
+
+def write(text: str) -> None:
+    """Prints text as UTF-8, whatever the terminal's encoding. What no encoding holds is written as an escape."""
+    click.echo(text.encode("utf-8", errors="backslashreplace"))
+
+
+def amount(value_e4: int | None) -> Decimal | None:
+    """A whole number of 1/10,000 as the exact decimal that JSON shows; None stays None."""
+    return None if value_e4 is None else Decimal(int(value_e4)) / SCALE
+
+
+def json_text(value: Any) -> str:
+    """``value`` as one JSON document. Decimals keep their digits, dates are ISO 8601, NaN and ∞ are null."""
+    return "".join(_parts(value))
+
+
+def _parts(value: Any) -> Iterable[str]:
+    if isinstance(value, Mapping):
+        yield "{"
+        for position, (key, entry) in enumerate(value.items()):
+            yield f"{', ' if position else ''}{json.dumps(str(key), ensure_ascii=False)}: "
+            yield from _parts(entry)
+        yield "}"
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        yield "["
+        for position, entry in enumerate(value):
+            if position:
+                yield ", "
+            yield from _parts(entry)
+        yield "]"
+    else:
+        yield _single(value)
+
+
+def _single(value: Any) -> str:
+    if hasattr(value, "item"):  # NumPy's own numbers and truth values
+        value = value.item()
+    if isinstance(value, Decimal):
+        return _decimal(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return "null"
+    if isinstance(value, datetime):
+        value = value.isoformat(timespec="seconds")
+    elif isinstance(value, date):
+        value = value.isoformat()
+    elif value is not None and not isinstance(value, (str, int, float)):
+        value = str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _decimal(value: Decimal) -> str:
+    if not value.is_finite():
+        return "null"
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that the text takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:
+    """A text table with a ruled heading; the columns numbered in ``right`` are aligned to the right."""
+    lines = [[str(cell) for cell in row] for row in rows]
+    widths = [max(_width(row[i]) for row in [list(headers), *lines]) for i in range(len(headers))]
+    to_right = set(right)
+
+    def line(row: Sequence[str]) -> str:
+        cells = []
+        for i, cell in enumerate(row):
+            blanks = " " * (widths[i] - _width(cell))
+            cells.append(blanks + cell if i in to_right else cell + blanks)
+        return "  ".join(cells).rstrip()
+
+    return "\n".join([line(headers), "  ".join("-" * width for width in widths), *(line(row) for row in lines)])
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and values below each other, aligned."""
+    pairs = list(pairs)
+    width = max((_width(name) for name, _ in pairs), default=0)
+    return "\n".join(f"{name}{' ' * (width - _width(name))}  {value}".rstrip() for name, value in pairs)
+
+
+def progress() -> Callable[[str, float], None]:
+    """A callback that says on standard error how far a long command is: in one line of a terminal, else a line
+    whenever another phase begins."""
+    last = ""
+
+    def show(phase: str, fraction: float) -> None:
+        nonlocal last
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[K{phase} {fraction:.0%}", err=True, nl=fraction >= 1)
+        elif phase != last:
+            click.echo(phase, err=True)
+        last = phase
+
+    return show
