@@ -1,0 +1,104 @@
+"""The sample company: generated, so that a new user sees a running year; ``data/README.md`` tells its stories."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from salesdash import company, db, snapshot
+from salesdash.access.identity import User
+from salesdash.errors import BadInput, Conflict
+from salesdash.locale import N_
+from salesdash.models import Account, Base, CompanySetting, ImportBatch
+from salesdash.sample.orders import generate
+from salesdash.sample.removal import MEMBERS, clear
+from salesdash.sample.store import write
+
+__all__ = ["Loaded", "Removed", "is_loaded", "load", "remove"]
+
+#: the calendar of lunar dates reaches as far
+FIRST, LAST = date(1910, 1, 1), date(2095, 12, 31)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded: the last day, and how many lines, customers and users."""
+
+    as_of: date
+    lines: int
+    customers: int
+    users: int
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What was taken out."""
+
+    lines: int
+    members: int
+    users: int
+
+
+def is_loaded(session: Session) -> date | None:
+    """The last day of the sample company if it is loaded, else None. Needs no permission."""
+    row = session.get(CompanySetting, "sample")
+    return date.fromisoformat(row.value) if row else None
+
+
+def load(url: str | None = None, as_of: date | None = None) -> Loaded:
+    """Generates the sample company that ends on ``as_of`` (by default yesterday in the company's time zone), stores
+    it in one transaction and makes its snapshot. An act of the operator of the machine.
+
+    Raises Conflict unless the database is empty (no imports, members or accounts), BadInput for an ``as_of`` that is
+    out of reach.
+    """
+    with db.reading(url) as session:
+        _refuse_unless_empty(session)
+        day = as_of or company.today(company.settings(session)) - timedelta(days=1)
+    if not FIRST <= day <= LAST:
+        raise BadInput(
+            "date_out_of_range", N_("{day} is out of range: {first} to {last}."), day=day, first=FIRST, last=LAST
+        )
+    made = generate(day)
+    with db.exclusive(db.engine(url), "import"), db.writing(url) as session:
+        _refuse_unless_empty(session)
+        batch = write(session, made)
+        months = np.unique(made.calendar.dates[made.lines.day].astype("datetime64[M]")).astype(np.int64)
+        snapshot.mark_months(session, [(1970 + m // 12) * 100 + m % 12 + 1 for m in months.tolist()])
+        db.touch(session, "master", "settings")
+        accounts = len(session.scalars(select(Account.id)).all())
+        result = Loaded(day, batch.rows, len(made.customers.names), accounts)
+    snapshot.refresh(db.engine(url))
+    return result
+
+
+def remove(url: str | None, user: User) -> Removed:
+    """Takes the sample company out and leaves an empty database for the company's own data: all lines, imports,
+    members, placements and merges (also what was imported or made while the sample was loaded), the sample users and
+    their sessions, and the settings that loading made. Accounts that somebody made, their sign-ins, the exchange
+    rates that somebody typed, and the audit trail stay.
+
+    Takes settings.manage. Raises Conflict if the sample company is not loaded.
+    """
+    user.require("settings.manage")
+    with db.exclusive(db.engine(url), "import"), db.writing(url) as session:
+        if is_loaded(session) is None:
+            raise Conflict("sample_not_loaded", N_("The sample company is not loaded."))
+        lines, members, accounts = clear(session, user)
+        result = Removed(lines, members, accounts)
+    return result
+
+
+def _refuse_unless_empty(session: Session) -> None:
+    filled = session.scalar(select(ImportBatch.id).where(ImportBatch.status != "undone").limit(1)) is not None
+    filled = filled or session.scalar(select(Account.id).limit(1)) is not None
+    filled = filled or any(
+        session.execute(select(Base.metadata.tables[name].c.id).limit(1)).first() is not None for name in MEMBERS
+    )
+    if filled or is_loaded(session) is not None:
+        raise Conflict(
+            "not_empty",
+            N_("The sample company can only be loaded into an empty database, and this one holds data or accounts."),
+        )

@@ -1,0 +1,148 @@
+"""Loading the sample company and taking it out again, on both databases."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select, text
+
+from salesdash import company, db, sample
+from salesdash.access import users
+from salesdash.access.identity import OPERATOR, User
+from salesdash.errors import BadInput, Conflict, NotPermitted
+from salesdash.models import (
+    Account,
+    AuditEntry,
+    Base,
+    Country,
+    CreditShare,
+    ImportBatch,
+    MonthVersion,
+    OrderLine,
+    Person,
+    PersonPlace,
+    Team,
+)  # fmt: skip
+
+AS_OF = date(2026, 11, 24)
+
+
+@pytest.fixture
+def loaded(database: str) -> str:
+    sample.load(database, AS_OF)
+    return database
+
+
+def test_what_is_loaded(loaded: str) -> None:
+    with db.reading() as session:
+        assert sample.is_loaded(session) == AS_OF
+        batch = session.scalars(select(ImportBatch)).one()
+        assert (batch.status, batch.kind, batch.rows) == ("published", "orders", batch.inserted)
+        count, first, last = session.execute(select(func.count(), func.min(OrderLine.id), func.max(OrderLine.id))).one()
+        assert (count, first, last) == (batch.rows, batch.first_line_id, batch.last_line_id)
+        assert session.scalar(select(func.max(OrderLine.ordered_on))) == AS_OF
+        assert session.scalar(select(func.count(MonthVersion.month))) == 37
+        # the amounts agree with what price, quantity and discount say
+        wrong = session.scalar(
+            text(
+                "SELECT count(*) FROM order_lines WHERE net_amount * 10000000000 <> "
+                "quantity * unit_price * (1000000 - discount)"
+            )
+        )
+        assert wrong == 0
+        assert company.settings(session).sample
+        roles = set(session.scalars(select(Account.role)))
+        assert len(roles) == 10
+        assert session.scalar(select(func.count(Account.password_hash))) == 0
+        shares = dict(session.execute(select(CreditShare.group_id, func.sum(CreditShare.share)).group_by(
+            CreditShare.group_id)).tuples().all())  # fmt: skip
+        assert set(shares.values()) == {1_000_000}
+
+
+def test_both_databases_hold_the_same(sqlite_url: str, postgresql_url: str) -> None:
+    query = text(
+        "SELECT l.order_no, l.line_no, l.ordered_on, c.code, p.code, r.code, l.quantity, l.net_amount, l.cost, g.spec "
+        "FROM order_lines l LEFT JOIN customers c ON c.id = l.customer_id LEFT JOIN products p ON p.id = l.product_id "
+        "LEFT JOIN regions r ON r.id = l.region_id LEFT JOIN credit_groups g ON g.id = l.credit_id ORDER BY l.id"
+    )
+    rows = []
+    for url in (sqlite_url, postgresql_url):
+        sample.load(url, AS_OF)
+        with db.reading(url) as session:
+            rows.append([tuple(map(str, row)) for row in session.execute(query)])
+    assert rows[0] == rows[1]
+
+
+def test_the_mover_holds_a_new_team_from_a_date(loaded: str) -> None:
+    with db.reading() as session:
+        held = session.execute(
+            select(PersonPlace.valid_from, Team.code)
+            .join(Person, Person.id == PersonPlace.person_id).join(Team, Team.id == PersonPlace.team_id)
+            .where(Person.code == "E022").order_by(PersonPlace.valid_from)
+        ).all()  # fmt: skip
+    assert [tuple(row) for row in held] == [(date(1900, 1, 1), "HSZ"), (date(2025, 10, 1), "TPE")]
+
+
+def test_it_goes_into_an_empty_database_only(loaded: str) -> None:
+    with pytest.raises(Conflict):
+        sample.load(loaded, AS_OF)
+
+
+def test_a_database_with_a_member_or_an_account_is_not_empty(database: str) -> None:
+    with db.writing() as session:
+        session.add(Country(code="DE", name="Germany"))
+    with pytest.raises(Conflict):
+        sample.load(database, AS_OF)
+
+
+def test_a_date_out_of_reach(database: str) -> None:
+    with pytest.raises(BadInput):
+        sample.load(database, date(1900, 1, 1))
+
+
+def test_remove_leaves_an_empty_database_and_real_accounts(loaded: str) -> None:
+    with db.writing() as session:
+        users.add(session, OPERATOR, "real.admin", "administrator", name="Real")
+        users.add(session, OPERATOR, "own.rep", "sales_representative", rep="OWN-1")
+        users.add(session, OPERATOR, "borrowed", "sales_assistant", rep="E012", team="TPE", regions=["NORTH"])
+        entries = session.scalar(select(func.count(AuditEntry.id)))
+        lines = session.scalar(select(func.count(OrderLine.id)))
+    with db.reading() as session:
+        admin = users.by_login(session, "real.admin")
+    removed = sample.remove(loaded, admin)
+    assert (removed.lines, removed.users) == (lines, 15)
+    with db.reading() as session:
+        assert sample.is_loaded(session) is None
+        assert company.settings(session).name == ""
+        assert set(session.scalars(select(Account.login))) == {"real.admin", "own.rep", "borrowed"}
+        assert session.scalars(select(Person.code)).all() == ["OWN-1"]
+        assert session.scalar(select(Account.person_id).where(Account.login == "borrowed")) is None
+        assert session.scalar(select(func.count(AuditEntry.id))) == entries + 1
+        kept = {"accounts", "audit_entries", "roles", "role_permissions", "positions", "authority_limits",
+                "data_versions", "people"}  # fmt: skip
+        filled = {name for name, table in Base.metadata.tables.items()
+                  if session.scalar(select(func.count()).select_from(table))}  # fmt: skip
+        assert filled <= kept
+    with pytest.raises(Conflict):
+        sample.remove(loaded, admin)
+
+
+def test_remove_takes_the_permission(loaded: str) -> None:
+    nobody = User(id=None, login="n", name="n", role="analyst", permissions=frozenset({"kpis.read", "master.manage"}))
+    with pytest.raises(NotPermitted):
+        sample.remove(loaded, nobody)
+
+
+def test_a_name_that_somebody_gave_the_company_stays(loaded: str) -> None:
+    with db.writing() as session:
+        company.change(session, OPERATOR, "name", "Our own")
+    sample.remove(loaded, OPERATOR)
+    with db.reading() as session:
+        assert company.settings(session).name == "Our own"
+
+
+def test_it_can_be_loaded_again_after_removal(loaded: str) -> None:
+    sample.remove(loaded, OPERATOR)
+    with db.writing() as session:
+        for account in session.scalars(select(Account)):
+            session.delete(account)
+    assert sample.load(loaded, AS_OF).lines > 60_000
