@@ -3,6 +3,7 @@
 import logging
 import secrets
 import traceback
+from pathlib import Path
 
 import click
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
@@ -14,6 +15,8 @@ from salesdash.errors import BadInput, Conflict, SalesDashError
 from salesdash.locale import N_
 
 log = logging.getLogger(__name__)
+
+_OURS = Path(__file__).resolve().parent.parent
 
 
 def report(problem: Exception, run: Run) -> int:
@@ -79,8 +82,8 @@ def _unexpected(problem: Exception) -> SalesDashError:
     """A fault of the program: logged with an id. Where it happened is said in one line, the whole path only if the
     log asks for details."""
     number = secrets.token_hex(4)
-    place = traceback.extract_tb(problem.__traceback__)[-1:]
-    where = f"{place[0].filename}:{place[0].lineno}" if place else "?"
+    places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(problem.__traceback__)]
+    where = next((place for place in reversed(places) if place.startswith(str(_OURS))), places[-1])
     first_line = (str(problem).splitlines() or [""])[0]
     log.error("error %s: %s: %s (%s)", number, type(problem).__name__, first_line, where)
     log.debug("error %s in full", number, exc_info=problem)

@@ -11,17 +11,10 @@ from typing import Any
 
 import click
 
-from salesdash.models.base import SCALE
-
 
 def write(text: str) -> None:
     """Prints text as UTF-8, whatever the terminal's encoding. What no encoding holds is written as an escape."""
     click.echo(text.encode("utf-8", errors="backslashreplace"))
-
-
-def amount(value_e4: int | None) -> Decimal | None:
-    """A whole number of 1/10,000 as the exact decimal that JSON shows; None stays None."""
-    return None if value_e4 is None else Decimal(int(value_e4)) / SCALE
 
 
 def json_text(value: Any) -> str:
@@ -50,6 +43,8 @@ def _parts(value: Any) -> Iterable[str]:
 def _single(value: Any) -> str:
     if hasattr(value, "item"):  # NumPy's own numbers and truth values
         value = value.item()
+    if not isinstance(value, str) and str(value) in ("NaT", "<NA>"):  # missing, in a data frame
+        return "null"
     if isinstance(value, Decimal):
         return _decimal(value)
     if isinstance(value, float) and not math.isfinite(value):
