@@ -187,9 +187,9 @@ def read_columns(session: Session, columns: Mapping[str, tuple[str, str]], sourc
     driver = session.connection().connection.driver_connection
     parts: list[pa.Table] = []
     if is_sqlite(session):
-        texts = [f"hex({sql})" if kind == "bytes" else sql for sql, kind in columns.values()]
-        row = " || ',' || ".join(f"ifnull({sql}, '')" for sql in texts)
-        cursor = driver.execute(f"SELECT {row} {source}")  # type: ignore[union-attr]
+        texts = ", ".join(f"hex({sql})" if kind == "bytes" else sql for sql, kind in columns.values())
+        pattern = ",".join(["%s"] * len(columns))  # one text per row: twice as quick as its values one by one
+        cursor = driver.execute(f"SELECT printf('{pattern}', {texts}) {source}")  # type: ignore[union-attr]
         while rows := cursor.fetchmany(50_000):
             text_of_rows = "\n".join([line for (line,) in rows]).encode()
             parts.append(csv.read_csv(pa.py_buffer(text_of_rows), read_options=read, convert_options=convert))

@@ -1,1 +1,7 @@
 """Uploads: files in, order lines and master data out."""
+
+from salesdash.imports.options import Options, Preview, Result, UndoResult
+from salesdash.imports.record import batches
+from salesdash.imports.running import run
+
+__all__ = ["Options", "Preview", "Result", "UndoResult", "batches", "run"]

@@ -1,0 +1,55 @@
+"""What takes the rows of a file, by its kind."""
+
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from salesdash import company
+from salesdash.access import scope
+from salesdash.access.identity import User
+from salesdash.imports.inscope import ScopeCheck
+from salesdash.imports.members import ImaginedMembers, Members
+from salesdash.imports.options import Options
+from salesdash.imports.orders import Dimensions, Orders
+from salesdash.imports.rates import Rates
+from salesdash.imports.reading import Chunk, FilePlan, Reject
+from salesdash.imports.record import Counts, Effects
+from salesdash.imports.stage import DryStage, Stage
+from salesdash.models import ImportBatch
+
+
+class Loader(Protocol):
+    """Takes a file chunk by chunk. Nothing that it stages counts before ``publish``, which is called once, in the
+    transaction that publishes the batch."""
+
+    counts: Counts
+
+    @property
+    def changed_orders(self) -> int:
+        """Orders that existed and read otherwise from now on; 0 for other kinds."""
+
+    def take(self, chunk: Chunk) -> list[Reject]:
+        """Checks and stages rows; gives all rejected ones, in the order of the file."""
+
+    def finish(self) -> None:
+        """What can be told only once the whole file is known."""
+
+    def publish(self, session: Session, batch: ImportBatch) -> Effects:
+        """What changes in the moment of publication beside the batch itself."""
+
+
+def make_loader(session: Session, user: User, plan: FilePlan, options: Options, stage: Stage) -> Loader:
+    """The loader of the plan's kind."""
+    dry = isinstance(stage, DryStage)
+    members: type[Members] = ImaginedMembers if dry else Members
+    settings = company.settings(session)
+    carried = set(plan.columns) | set(plan.constants)
+    return Orders(
+        stage=stage,
+        dimensions=Dimensions.make(members, None if dry else stage.batch_id),
+        rates=Rates(session),
+        currency=settings.currency,
+        scope=ScopeCheck(session, scope.of(session, user, company.today(settings))),
+        replace=options.on_existing == "replace",
+        carried=carried,
+    )

@@ -1,0 +1,246 @@
+"""Order lines of a file, chunk by chunk: members, amounts, checks, the same line, staging."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from salesdash.imports.amounts import converted, net_amounts
+from salesdash.imports.credits import INVALID, Credits
+from salesdash.imports.inscope import ScopeCheck
+from salesdash.imports.keys import NONE, order_keys
+from salesdash.imports.members import Members
+from salesdash.imports.rates import Rates
+from salesdash.imports.reading import Chunk, Numbers, Reject
+from salesdash.imports.record import Counts, Effects, add_spanning
+from salesdash.imports.replacing import Replacing
+from salesdash.imports.sameline import Matched, Matcher
+from salesdash.imports.stage import Stage
+from salesdash.imports.touched import Touched
+from salesdash.models import Category, Channel, Country, Customer, ImportBatch, Person, Product, ProductLine, Region
+
+#: field of a file → its column of ``order_lines``
+DIMENSIONS = {
+    "customer": "customer_id", "product": "product_id", "product_line": "product_line_id", "region": "region_id",
+    "country": "country_id", "channel": "channel_id",
+}  # fmt: skip
+NUMBERS = ("quantity", "unit_price", "discount", "net_amount", "cost")
+DATES = ("ordered_on", "shipped_on", "due_on")
+
+
+@dataclass
+class Dimensions:
+    """The members of all dimensions that a file of orders can name."""
+
+    members: dict[str, Members]
+    credits: Credits
+
+    @classmethod
+    def make(cls, kind: type[Members], batch_id: int | None) -> "Dimensions":
+        """Members of ``kind``, new ones to be brought by the batch."""
+        categories = kind(Category, batch_id)
+        lines = kind(ProductLine, batch_id, categories, "category_id")
+        people = kind(Person, batch_id)
+        members = {
+            "category": categories,
+            "product_line": lines,
+            "product": kind(Product, batch_id, lines, "product_line_id"),
+            "customer": kind(Customer, batch_id),
+            "region": kind(Region, batch_id),
+            "country": kind(Country, batch_id),
+            "channel": kind(Channel, batch_id),
+            "rep": people,
+        }
+        return cls(members, Credits(people, batch_id))
+
+
+@dataclass
+class Orders:
+    """The import of one file of orders into a stage."""
+
+    stage: Stage
+    dimensions: Dimensions
+    rates: Rates
+    currency: str
+    scope: ScopeCheck
+    replace: bool
+    carried: set[str]
+    counts: Counts = field(default_factory=Counts)
+    touched: Touched = field(default_factory=Touched)
+
+    def __post_init__(self) -> None:
+        columns = {DIMENSIONS.get(name, name) for name in self.carried} | {"original_amount"}
+        columns |= {"credit_id"} if "rep" in self.carried else set()
+        columns |= {"original_cost"} if "cost" in self.carried else set()
+        self._matcher = Matcher(self.stage, columns)
+        self._replacing = Replacing(self.stage, self._matcher.taken, self.touched)
+
+    def take(self, chunk: Chunk) -> list[Reject]:
+        """Checks and stages the rows of a chunk; gives the rejected ones, in the order of the file."""
+        self.counts.rows += chunk.rows
+        rejects = list(chunk.rejects)
+        if len(chunk):
+            rows = self._numbers_and_dates(chunk)
+            with self.stage.reading() as session:
+                self._members(session, chunk, rows)
+            refused = self._check(chunk, rows)
+            if refused:
+                rejects = sorted(rejects + list(refused.values()), key=lambda reject: reject.place)
+                kept = np.ones(len(chunk), dtype=bool)
+                kept[list(refused)] = False
+                rows = {name: values[kept] for name, values in rows.items()}
+            if len(rows["order_no"]):
+                self._stage(rows)
+        return rejects
+
+    def finish(self) -> None:
+        """What can be told only once the whole file is known: lines that its orders no longer have."""
+        if self.replace:
+            paired = self._replacing.finish()
+            self.counts.updated += paired
+            self.counts.inserted -= paired
+        for members in self.dimensions.members.values():
+            members.finish(self.stage.writing)
+
+    @property
+    def changed_orders(self) -> int:
+        """Orders that existed and gained lines or hold a line that reads otherwise."""
+        return self.touched.changed_orders
+
+    def publish(self, session: Session, batch: ImportBatch) -> Effects:
+        """What else changes in the moment of publication, in its transaction."""
+        batch.last_line_id = self.stage.next_id - 1
+        batch.changed_orders = self.changed_orders
+        add_spanning(session, self.touched.spanning)
+        effects = Effects(months=self.touched.months)
+        for members in self.dimensions.members.values():
+            effects.restores += members.give(session)
+            effects.master |= bool(members.created or members.gains)
+            effects.all_months |= any("category_id" in gain for gain in members.gains.values())
+        return effects
+
+    def _numbers_and_dates(self, chunk: Chunk) -> dict[str, np.ndarray]:
+        rows: dict[str, np.ndarray] = {"place": chunk.places}
+        nothing = np.full(len(chunk), NONE)
+        for name in NUMBERS:
+            column = chunk.fields.get(name)
+            rows[name] = np.where(column.missing, NONE, column.values) if isinstance(column, Numbers) else nothing
+        for name in DATES:
+            rows[name] = np.asarray(chunk.fields.get(name, nothing.view("datetime64[D]")))
+        empty = np.full(len(chunk), None, dtype=object)
+        for name in ("order_no", "line_no", "currency"):
+            rows[name] = np.asarray(chunk.fields.get(name, empty))
+        rows["order_key"] = order_keys(rows["order_no"])
+        rows["original_amount"] = rows["original_cost"] = nothing
+        return rows
+
+    def _members(self, session: Session, chunk: Chunk, rows: dict[str, np.ndarray]) -> None:
+        nothing = np.full(len(chunk), NONE)
+        members = self.dimensions.members
+        for name, column in DIMENSIONS.items():
+            codes = chunk.fields.get(name)
+            rows[column] = nothing if codes is None else members[name].ids(session, codes)
+        for name in ("customer", "product"):
+            if name in self.carried and f"{name}_name" in self.carried:
+                members[name].name(chunk.fields[name], chunk.fields[f"{name}_name"])
+        if "product_line" in self.carried:
+            if "category" in self.carried:
+                categories = members["category"].ids(session, chunk.fields["category"])
+                members["product_line"].place(chunk.fields["product_line"], categories)
+            if "product" in self.carried:
+                members["product"].place(chunk.fields["product"], rows["product_line_id"])
+        reps = chunk.fields.get("rep")
+        rows["credit_id"] = nothing if reps is None else self.dimensions.credits.ids(session, reps)
+
+    def _check(self, chunk: Chunk, rows: dict[str, np.ndarray]) -> dict[int, Reject]:
+        """The amounts of the rows, and position → reject of those that cannot be taken."""
+        refused: dict[int, Reject] = {}
+
+        def refuse(bad: np.ndarray, name: str, reason: str) -> None:
+            for at in np.flatnonzero(bad).tolist():
+                value = chunk.fields.get(name)
+                shown = "" if value is None or isinstance(value, Numbers) else str(value[at] or "")
+                line, place, raw = int(chunk.lines[at]), int(chunk.places[at]), list(chunk.raw[at])
+                refused.setdefault(at, Reject(line, place, name, shown, reason, raw))
+
+        refuse(rows["credit_id"] == INVALID, "rep", "shares")
+        rows["credit_id"] = np.where(rows["credit_id"] == INVALID, NONE, rows["credit_id"])
+        said = rows["net_amount"] != NONE
+        if not said.all():
+            rows["net_amount"] = np.where(
+                said, rows["net_amount"], net_amounts(rows["quantity"], rows["unit_price"], rows["discount"])
+            )
+        refuse(rows["net_amount"] == NONE, "net_amount", "amount_out_of_range")
+        if "currency" in self.carried:
+            self._convert(rows, refuse)
+        outside = self.scope.outside(self.dimensions.credits, rows["credit_id"], rows["region_id"], rows["ordered_on"])
+        refuse(outside, "rep", "outside_scope")
+        return refused
+
+    def _convert(self, rows: dict[str, np.ndarray], refuse) -> None:  # noqa: ANN001 - a function of _check
+        currencies = np.array([None if c is None else c.upper() for c in rows["currency"]], dtype=object)
+        currencies[currencies == self.currency] = None
+        rows["currency"] = currencies
+        foreign = np.array([c is not None for c in currencies], dtype=bool)
+        if not foreign.any():
+            return
+        rate = np.full(len(currencies), 10**12)
+        for currency in set(currencies[foreign]):
+            of_it = currencies == currency
+            rate[of_it] = self.rates.on(currency, rows["ordered_on"][of_it])
+        refuse(rate == 0, "currency", "no_rate")
+        for name, original in (("net_amount", "original_amount"), ("cost", "original_cost")):
+            given = foreign & (rows[name] != NONE)
+            rows[original] = np.where(given, rows[name], NONE)
+            rows[name] = np.where(foreign, converted(rows[name], rate), rows[name])
+            refuse(given & (rows[name] == NONE), name, "amount_out_of_range")
+
+    def _stage(self, rows: dict[str, np.ndarray]) -> None:
+        matched = self._matcher.match(rows)
+        new = (matched.same < 0) & ~matched.repeated
+        existed = rows["order_key"][matched.existed]
+        self.touched.changed(rows["order_key"][matched.existed & (new | matched.differs)])
+        if self.replace:
+            self._replacing.meet(existed)
+            self._replacing.retire(matched, matched.same[matched.differs])
+            loaded = new | matched.differs
+        else:
+            loaded = new
+        self._number(rows, matched, ~loaded)
+        count, updated = int(loaded.sum()), int((loaded & matched.differs).sum())
+        self.counts.inserted += count - updated
+        self.counts.updated += updated
+        self.counts.duplicates += len(loaded) - count
+        if count:
+            lines = {name: values[loaded] for name, values in rows.items()}
+            self.touched.lines(lines, matched.stored)
+            ids = self.stage.insert(self._insertable(lines))
+            self._replacing.counted(ids[matched.differs[loaded]])
+
+    def _insertable(self, lines: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        members = self.dimensions.members
+        always = ("place", "order_key", "order_no", "ordered_on", "net_amount")
+        result = {name: lines[name] for name in always}
+        for name, column in DIMENSIONS.items():
+            if name in self.carried:
+                result[column] = members[name].realise(self.stage.writing, lines[column])
+        if "rep" in self.carried:
+            result["credit_id"] = self.dimensions.credits.realise(self.stage.writing, lines["credit_id"])
+        optional = ("line_no", "quantity", "unit_price", "discount", "cost", "shipped_on", "due_on")
+        result |= {name: lines[name] for name in optional if name in self.carried}
+        if "currency" in self.carried:
+            result |= {name: lines[name] for name in ("currency", "original_amount", "original_cost")}
+        return result
+
+    def _number(self, rows: dict[str, np.ndarray], matched: Matched, kept: np.ndarray) -> None:
+        """Stored lines without a number take the one that the file knows, whichever file came first."""
+        if "line_no" not in self.carried:
+            return
+        hit = np.flatnonzero(kept & (matched.same >= 0))
+        at = matched.same[hit]
+        taking = [
+            (int(matched.stored["id"][place]), rows["line_no"][row])
+            for row, place in zip(hit, at, strict=True)
+            if matched.stored["line_no"][place] is None and rows["line_no"][row] is not None
+        ]
+        self.stage.number(taking)

@@ -1,0 +1,99 @@
+"""The record of an import: begun, published, listed."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from salesdash import db, snapshot
+from salesdash.access import audit
+from salesdash.access.identity import User
+from salesdash.models import ImportBatch, OrderLine
+from salesdash.models.base import now
+
+#: columns of ``batches``
+COLUMNS = ["batch", "file", "kind", "at", "by", "rows", "accepted", "undone"]
+
+
+@dataclass
+class Counts:
+    """Rows of a file by what became of them."""
+
+    rows: int = 0
+    inserted: int = 0
+    updated: int = 0
+    duplicates: int = 0
+
+
+@dataclass
+class Effects:
+    """What else is changed in the moment of publication. ``restores``: what undoing has to put back, see
+    ``salesdash.imports.undoing``."""
+
+    months: set[int] = field(default_factory=set)
+    all_months: bool = False
+    master: bool = False
+    restores: list[dict[str, Any]] = field(default_factory=list)
+
+
+def begin(url: str | None, user: User, kind: str, file_name: str, on_existing: str) -> int:
+    """A new batch, not published; its id."""
+    with db.writing(url) as session:
+        batch = ImportBatch(
+            kind=kind,
+            file_name=file_name[:400],
+            created_by=user.login,
+            on_existing=on_existing,
+            first_line_id=(session.scalar(select(func.max(OrderLine.id))) or 0) + 1,
+        )
+        session.add(batch)
+        session.flush()
+        return batch.id
+
+
+def publish(
+    session: Session, user: User, batch: ImportBatch, *, counts: Counts, rejected: int, effects: Effects
+) -> None:
+    """The switch: from the end of this transaction on, the batch counts."""
+    batch.status, batch.published_at = "published", now()
+    batch.rows, batch.inserted, batch.updated = counts.rows, counts.inserted, counts.updated
+    batch.accepted, batch.duplicates, batch.rejected = counts.inserted + counts.updated, counts.duplicates, rejected
+    batch.restores = effects.restores
+    if effects.all_months:
+        snapshot.mark_all(session)
+    if effects.months:
+        snapshot.mark_months(session, effects.months)
+    if effects.master:
+        db.touch(session, "master")
+    audit.record(
+        session,
+        user,
+        "import",
+        "import",
+        str(batch.id),
+        None,
+        {"kind": batch.kind, "file": batch.file_name, "rejected": rejected} | asdict(counts),
+    )
+
+
+def add_spanning(session: Session, order_keys: set[int]) -> None:
+    """Notes orders that have lines in more than one month."""
+    if order_keys:
+        insert = text("INSERT INTO spanning_orders (order_key) VALUES (:key) ON CONFLICT DO NOTHING")
+        session.execute(insert, [{"key": key} for key in sorted(order_keys)])
+
+
+def batches(session: Session, user: User) -> pd.DataFrame:
+    """The imports that were published, newest first: COLUMNS; ``at`` in UTC, ``undone``: taken back since.
+
+    Takes facts.import or master.manage.
+    """
+    user.require("facts.import", "master.manage")
+    published = select(ImportBatch).where(ImportBatch.published_at.is_not(None)).order_by(ImportBatch.id.desc())
+    rows = [
+        [b.id, b.file_name, b.kind, b.published_at, b.created_by, b.rows, b.accepted, b.status == "undone"]
+        for b in session.scalars(published)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
