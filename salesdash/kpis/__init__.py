@@ -1,5 +1,6 @@
 """Figures about sales: the services behind the KPI page and the command ``kpis``."""
 
 from salesdash.kpis.answers import DIMENSIONS, METRICS, Figure, KpiTable, Overview, View
+from salesdash.kpis.table import table
 
-__all__ = ["DIMENSIONS", "METRICS", "Figure", "KpiTable", "Overview", "View"]
+__all__ = ["DIMENSIONS", "METRICS", "Figure", "KpiTable", "Overview", "View", "table"]

@@ -4,6 +4,7 @@ The database is the truth and the files hold nothing that it does not. A month's
 in their name, so a file that is there is never stale; ``refresh`` makes the missing ones.
 """
 
+from salesdash.snapshot.building import current, refresh
 from salesdash.snapshot.marks import mark_all, mark_months
 
-__all__ = ["mark_all", "mark_months"]
+__all__ = ["current", "mark_all", "mark_months", "refresh"]

@@ -1,0 +1,163 @@
+"""``kpis``: all figures per combination of any dimensions, and their total."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import pandas as pd
+import pyarrow as pa
+from pandas import DataFrame
+from sqlalchemy.orm import Session
+
+from salesdash import company, comparisons, snapshot
+from salesdash.access.identity import User
+from salesdash.errors import BadInput
+from salesdash.kpis import figures
+from salesdash.kpis.answers import DIMENSIONS, TIME_DIMENSIONS, KpiTable
+from salesdash.kpis.counting import Grouping, Key, base_figures
+from salesdash.kpis.filters import TABLES, categories, region_parents, selection, unknown_dimension
+from salesdash.kpis.names import named
+from salesdash.locale import N_
+from salesdash.periods import FiscalCalendar, Grain, Range
+from salesdash.snapshot.facts import Facts, Selection
+from salesdash.snapshot.files import Snapshot
+
+
+def table(
+    session: Session,
+    user: User,
+    start: date,
+    end: date,
+    *,
+    by: Sequence[str] = (),
+    where: Mapping[str, Sequence[str]] | None = None,
+    compare: str | None = None,
+    summaries: bool = True,
+) -> KpiTable:
+    """Figures from ``start`` to ``end`` per combination of the dimensions ``by``; formulas: the glossary.
+
+    ``where``: dimension → codes. ``compare``: "previous" or "year"; dates that span exactly a month, quarter or year
+    of the company compare as that preset, others with as many days. A row of a period (``by`` month …) compares with
+    the same for its own days; a row of other members with theirs in the comparison of the whole. Takes kpis.read, or
+    kpis.quantities, which sees quantities only. Raises BadInput ``unknown_dimension``, ``unknown_member``,
+    ``dates_reversed``. ``summaries=False`` asks the lines for everything: slower, and the same.
+    """
+    user.require("kpis.read", "kpis.quantities")
+    days, by = Range(start, end), tuple(dict.fromkeys(by))
+    if unknown := [name for name in by if name not in DIMENSIONS]:
+        raise unknown_dimension(unknown[0])
+    periods = [name for name in by if name in TIME_DIMENSIONS]
+    if compare not in (None, "previous", "year"):
+        raise BadInput("unknown_comparison", N_("There is no comparison {name}: previous or year."), name=compare)
+    settings = company.settings(session)
+    fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    asking = _Asking(
+        session,
+        user,
+        files=snapshot.current(session),
+        chosen=selection(session, user, where or {}),
+        fiscal=fiscal,
+        summaries=summaries,
+    )
+    pieces = [Piece(days, {})] if not periods else _pieces(fiscal, periods, days)
+    rows = asking.rows(pieces, by) if by else None
+    total = asking.rows([Piece(days, {})], ())
+    compared_with = None
+    if compare:
+        compared_with = _base_of(fiscal, days, compare)
+        base = asking.rows([Piece(compared_with, {})], ())
+        total = figures.compare(total, base, [], "_previous", "_change")
+        if rows is not None:
+            based = [Piece(_base_of(fiscal, p.days, compare), p.labels) for p in pieces] if periods else [
+                Piece(compared_with, {})
+            ]  # fmt: skip
+            rows = figures.compare(rows, asking.rows(based, by), list(by), "_previous", "_change")
+    if rows is None:
+        rows = total
+    else:
+        for dimension in by:
+            if dimension in TABLES:
+                rows = named(session, rows, dimension)
+        rows = rows.sort_values(list(by), kind="stable", ignore_index=True)
+    return KpiTable(start, end, by, compared_with, rows, total)
+
+
+class Piece:
+    """A stretch of days that becomes rows of its own, with the labels of the periods it lies in."""
+
+    def __init__(self, days: Range, labels: Mapping[str, str]) -> None:
+        self.days = days
+        self.labels = labels
+
+
+def _pieces(fiscal: FiscalCalendar, periods: Sequence[str], days: Range) -> list[Piece]:
+    """``days`` cut at every bound of the periods asked for; pieces with the same labels count as one period."""
+    grains: list[Grain] = periods  # type: ignore[assignment]
+    pieces, start = [], days.start
+    while start <= days.end:
+        end = min([days.end, *(fiscal.bounds(grain, start).end for grain in grains)])
+        pieces.append(Piece(Range(start, end), {grain: fiscal.label(grain, start) for grain in grains}))
+        start = end + timedelta(days=1)
+    return pieces
+
+
+def _base_of(fiscal: FiscalCalendar, days: Range, compare: str) -> Range:
+    base = comparisons.compared_with(fiscal, days, "previous" if compare == "previous" else "year", days.end)
+    assert base is not None  # only the alignment on Lunar New Year may not apply
+    return base
+
+
+class _Asking:
+    """What stays the same between the statements of one table."""
+
+    def __init__(
+        self,
+        session: Session,
+        user: User,
+        *,
+        files: Snapshot,
+        chosen: Selection,
+        fiscal: FiscalCalendar,
+        summaries: bool,
+    ) -> None:
+        self._session, self._user, self._files = session, user, files
+        self._selection, self._fiscal, self._summaries = chosen, fiscal, summaries
+
+    def rows(self, pieces: Sequence[Piece], by: Sequence[str]) -> DataFrame:
+        """One row per group that has lines; the total has one row always."""
+        with Facts(self._files, self._selection, [p.days for p in pieces], summaries=self._summaries) as facts:
+            keys = [self._key(facts, name) for name in by if name in TABLES]
+            days = pa.table(_days(pieces), schema=_DAYS)
+            facts.connection.register("buckets", days)
+            facts.keep_edges()
+            found = base_figures(facts, Grouping(keys, "buckets"), self._selection.members, flags=self._summaries)
+        for name in by:
+            if name in TIME_DIMENSIONS:
+                found[name] = [pieces[bucket].labels[name] for bucket in found["bucket"]]
+        if not by and found.empty:
+            found = DataFrame({c: pd.array([pd.NA], dtype="Int64") for c in found.columns})
+        return figures.complete(found, self._user, by)
+
+    def _key(self, facts: Facts, dimension: str) -> Key:
+        column = TABLES[dimension][1]
+        if dimension not in ("region_parent", "category"):
+            return Key(dimension, column)
+        above = region_parents(self._session) if dimension == "region_parent" else categories(self._session)
+        name = f"above_{column}"
+        levels = {"id": pa.array(above.keys(), pa.int32()), "above": pa.array(above.values(), pa.int32())}
+        facts.connection.register(name, pa.table(levels))
+        return Key(dimension, column, name)
+
+
+_DAYS = pa.schema([("day", pa.date32()), ("bucket", pa.int32())])
+
+
+def _days(pieces: Sequence[Piece]) -> dict[str, list]:
+    """Every day of every piece with the number of the first piece of the same labels."""
+    first: dict[tuple, int] = {}
+    days: list[date] = []
+    buckets: list[int] = []
+    for number, piece in enumerate(pieces):
+        bucket = first.setdefault(tuple(piece.labels.items()), number)
+        days += [piece.days.start + timedelta(days=n) for n in range(piece.days.days)]
+        buckets += [bucket] * piece.days.days
+    return {"day": days, "bucket": buckets}

@@ -1,0 +1,136 @@
+"""Makes the snapshot's missing files from the database, month by month, so that memory stays bounded."""
+
+import fcntl
+import logging
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from salesdash import db
+from salesdash.snapshot import duck, placing, shapes
+from salesdash.snapshot.files import KINDS, Snapshot, clear, wanted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+log = logging.getLogger(__name__)
+
+#: steps from raw lines to the lines file, each a table for the next
+STEPS = ("named", "placed", "credited", "teamed", "complex_orders", "lines")
+#: rows that a lines file keeps together: small, so that a few days are read without the rest of the month
+LINES_PER_GROUP = 20_480
+
+
+def current(session: Session) -> Snapshot:
+    """The files of the state that ``session`` sees; those that are missing are made first."""
+    snapshot = wanted(session)
+    if snapshot.missing():
+        with _one_builder(snapshot.folder):
+            _build(session, snapshot)
+    return snapshot
+
+
+def refresh(engine: Engine) -> None:
+    """Makes the missing files of the database's present state now, so that the next reader need not."""
+    with db.reading(engine.url.render_as_string(hide_password=False)) as session:
+        current(session)
+
+
+@contextmanager
+def _one_builder(folder: Path) -> Iterator[None]:
+    """One process of a host builds at a time; who comes second finds the files made. Readers of files never wait."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "building.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _build(session: Session, snapshot: Snapshot) -> None:
+    missing = snapshot.missing()
+    months = [m for m in sorted(snapshot.months) if any(snapshot.file(kind, m).name in missing for kind in KINDS)]
+    started = time.monotonic()
+    with duck.connection() as connection:
+        connection.execute("SET preserve_insertion_order = true")
+        if months:
+            tables = placing.tables(session)
+            for name, content in tables.items():
+                connection.register(f"{name}_given", content)
+                connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_given")
+                connection.unregister(f"{name}_given")
+            for month in months:
+                _build_month(session, connection, snapshot, month, tables)
+        if snapshot.months and snapshot.first_purchases.name in missing:
+            _write(connection, snapshot.first_purchases, _first_purchases(snapshot))
+    clear(snapshot)
+    log.info("snapshot: %d months made in %.2f s", len(months), time.monotonic() - started)
+
+
+def _build_month(
+    session: Session, connection: "DuckDBPyConnection", snapshot: Snapshot, month: int, tables: dict
+) -> None:
+    raw = db.read_columns(session, shapes.RAW, _live_lines(month))
+    connection.register("raw", raw)
+    sql = {
+        "named": shapes.named(), "placed": shapes.placed(tables), "credited": shapes.credited(),
+        "teamed": shapes.teamed(), "complex_orders": shapes.complex_orders(), "lines": shapes.lines(),
+    }  # fmt: skip
+    for step in STEPS:
+        shape = "VIEW" if step == "named" else "TABLE"  # a table where more than one later step reads it
+        connection.execute(f"CREATE OR REPLACE TEMP {shape} {step} AS {sql[step]}")
+    _write(connection, snapshot.file("lines", month), "FROM lines", LINES_PER_GROUP)
+    _write(connection, snapshot.file("complex", month), shapes.complex_lines())
+    _write(connection, snapshot.file("first", month), shapes.first_of_month())
+    for kind in shapes.SUMMARIES:
+        _write(connection, snapshot.file(kind, month), shapes.summary(kind, month))
+    for step in STEPS[1:]:
+        connection.execute(f"DROP TABLE {step}")
+    connection.unregister("raw")
+
+
+def _live_lines(month: int) -> str:
+    """The lines that count: of published batches, not retired by a published batch."""
+    year, number = divmod(month, 100)
+    following = (year + number // 12) * 100 + number % 12 + 1
+    return f"""
+        FROM order_lines l
+        WHERE l.ordered_on >= '{year:04d}-{number:02d}-01'
+          AND l.ordered_on < '{following // 100:04d}-{following % 100:02d}-01'
+          AND l.batch_id IN (SELECT id FROM import_batches WHERE status = 'published')
+          AND NOT EXISTS (
+              SELECT 1 FROM line_retirements r JOIN import_batches b ON b.id = r.batch_id AND b.status = 'published'
+              WHERE r.line_id = l.id
+          )
+    """
+
+
+def _first_purchases(snapshot: Snapshot) -> str:
+    files = ", ".join(quoted(snapshot.file("first", month)) for month in sorted(snapshot.months))
+    return f"""
+        WITH monthly AS (FROM read_parquet([{files}]))
+        FROM monthly SEMI JOIN (SELECT customer, min(day) AS day FROM monthly GROUP BY customer) f
+            ON f.customer = monthly.customer AND f.day = monthly.day
+        ORDER BY monthly.day
+    """
+
+
+def quoted(path: Path) -> str:
+    """A path as an SQL text."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _write(connection: "DuckDBPyConnection", path: Path, sql: str, rows_per_group: int = 122_880) -> None:
+    """Writes beside and renames, so that nobody ever reads half a file."""
+    beside = path.with_name(f"{path.stem}-{secrets.token_hex(4)}.part")
+    try:
+        connection.execute(
+            f"COPY ({sql}) TO {quoted(beside)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {rows_per_group})"
+        )
+        beside.rename(path)
+    finally:
+        beside.unlink(missing_ok=True)

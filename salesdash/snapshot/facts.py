@@ -1,0 +1,205 @@
+"""Asking the snapshot: from a selection of rows and ranges of days to relations that SQL can count on.
+
+Every question about facts goes through ``condition``: it is the one place where row scope and filters enter.
+"""
+
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from salesdash.access.identity import Scope
+from salesdash.periods import Range
+from salesdash.snapshot import duck, shapes
+from salesdash.snapshot.building import quoted
+from salesdash.snapshot.files import Snapshot
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+    from pandas import DataFrame
+
+#: members that a line carries
+MEMBERS = (*shapes.CELL, "product_line", "product", "customer")
+#: edge days of at most so many months are read once and kept for all statements of a question
+KEPT_MONTHS = 8
+_KEPT = f"day, order_key, positive, {', '.join(MEMBERS)}, {shapes.LINE_MEASURES}"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rows that a question is about: what the person may see, and the members asked for (column → ids)."""
+
+    scope: Scope
+    members: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def key(self) -> tuple:
+        """The selection as a hashable value."""
+        return (self.scope, tuple(sorted((column, tuple(sorted(ids))) for column, ids in self.members.items())))
+
+
+def condition(selection: Selection) -> str:
+    """The SQL condition that rows must meet; nothing is seen without it."""
+    scope = selection.scope
+    if scope.nothing:
+        return "false"
+    terms = [_among(column, ids) for column, ids in selection.members.items()]
+    if not scope.everything:
+        seen = [_among(c, ids) for c, ids in (("person", scope.people), ("team", scope.teams)) if ids]
+        terms.append(f"({' OR '.join(seen)})")
+    if scope.regions is not None:
+        terms.append(_among("region", scope.regions))
+    return " AND ".join(terms) or "true"
+
+
+def _among(column: str, ids: Iterable[int]) -> str:
+    listed = ", ".join(str(int(i)) for i in sorted(ids))
+    return f"{column} IN ({listed})" if listed else "false"
+
+
+def within(days: Range) -> str:
+    """The SQL condition that a row's day lies in ``days``."""
+    return f"day BETWEEN DATE '{days.start}' AND DATE '{days.end}'"
+
+
+class Facts:
+    """The rows of one question. A context manager; belongs to one thread.
+
+    ``relation(columns)`` is SQL of the rows of all ``ranges`` that the selection allows. Months that no range cuts
+    come from the smallest summary that has the columns, their ``day`` being the month's first; the days of cut months
+    come from the lines. So ``within(range)`` is true of a row exactly where it belongs to that range.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, selection: Selection, ranges: Sequence[Range], *, summaries: bool = True
+    ) -> None:
+        self._snapshot = snapshot
+        self.condition = condition(selection)
+        self.selected = frozenset(selection.members) | (frozenset() if selection.scope.regions is None else {"region"})
+        self._connection = duck.connection()
+        self._whole, self._cut = split(ranges, snapshot.months, summaries)
+        self._days = merged(ranges)
+        self._kept = False
+
+    def __enter__(self) -> "Facts":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    @property
+    def connection(self) -> "DuckDBPyConnection":
+        """The connection that the relations are asked on."""
+        return self._connection
+
+    def frame(self, sql: str) -> "DataFrame":
+        """The answer of ``sql``: whole numbers as Int64, others as they come."""
+        import pandas as pd
+
+        numbers = {"int64": pd.Int64Dtype(), "int32": pd.Int64Dtype(), "uint8": pd.Int64Dtype()}
+        answer = self._connection.sql(sql).to_arrow_table()
+        return answer.to_pandas(types_mapper=lambda kind: numbers.get(str(kind)), date_as_object=True)
+
+    def keep_edges(self) -> None:
+        """Reads the days of cut months once, for all statements to come."""
+        if self._cut and len(self._cut) <= KEPT_MONTHS and not self._kept:
+            self._connection.execute(f"CREATE TEMP TABLE edge AS SELECT {_KEPT} FROM {self._edge_files()}")
+            self._kept = True
+
+    def relation(self, columns: Iterable[str]) -> str:
+        """SQL of the rows with ``day``, these members (and those selected by) and measures."""
+        wanted = sorted(set(columns) | {"day"})
+        measures = [c for c in wanted if c in shapes.ADDITIVE]
+        members = [c for c in wanted if c in MEMBERS]
+        parts = []
+        kind = summary_with({*members, *self.selected})
+        edges = dict.fromkeys(self._cut)
+        if kind is None:
+            edges |= dict.fromkeys(self._whole)
+        elif self._whole:
+            files = self._read(kind, self._whole)
+            parts.append(f"SELECT day, {', '.join([*members, *measures])} FROM {files} WHERE {self.condition}")
+        if edges:
+            parts.append(f"SELECT day, {', '.join([*members, *measures])} FROM ({self._lines(list(edges))})")
+        return " UNION ALL ".join(parts) or f"SELECT day, {', '.join([*members, *measures])} FROM ({EMPTY})"
+
+    def lines(self) -> str:
+        """SQL of the lines themselves, one row per line and credited person: day, order_key, positive, all members
+        and measures."""
+        return self._lines([*self._cut, *self._whole])
+
+    def complex_lines(self) -> str:
+        """SQL of the positive lines of the orders that cannot be counted by adding up."""
+        return self._of_kind("complex", [*self._cut, *self._whole], f"day, order_key, {', '.join(MEMBERS)}")
+
+    def first_purchases(self) -> str:
+        """SQL of customers' first purchases in the ranges: day and all members."""
+        columns = f"day, {', '.join(MEMBERS)}"
+        if not self._snapshot.months:
+            return f"SELECT {columns} FROM ({EMPTY})"
+        files = f"read_parquet({quoted(self._snapshot.first_purchases)})"
+        return f"SELECT {columns} FROM {files} WHERE {self._in_ranges()} AND {self.condition}"
+
+    def _lines(self, months: list[int]) -> str:
+        if self._kept and not set(months) - set(self._cut):
+            return "FROM edge"
+        return self._of_kind("lines", months, _KEPT)
+
+    def _of_kind(self, kind: str, months: list[int], columns: str) -> str:
+        if not months:
+            return f"SELECT {columns} FROM ({EMPTY})"
+        return f"SELECT {columns} FROM {self._read(kind, months)} WHERE {self._in_ranges()} AND {self.condition}"
+
+    def _edge_files(self) -> str:
+        return f"{self._read('lines', self._cut)} WHERE {self._in_ranges()} AND {self.condition}"
+
+    def _in_ranges(self) -> str:
+        return "(" + " OR ".join(within(days) for days in self._days) + ")"
+
+    def _read(self, kind: str, months: Sequence[int]) -> str:
+        files = ", ".join(quoted(self._snapshot.file(kind, month)) for month in months)
+        return f"read_parquet([{files}])"
+
+
+#: no rows, with every column that relations have
+EMPTY = (
+    "SELECT NULL::DATE AS day, NULL::BIGINT AS order_key, NULL::BOOLEAN AS positive, "
+    + ", ".join(f"NULL::INTEGER AS {m}" for m in MEMBERS)
+    + ", "
+    + ", ".join(f"NULL::BIGINT AS {m}" for m in shapes.ADDITIVE)
+    + " WHERE false"
+)
+
+
+def summary_with(members: set[str]) -> str | None:
+    """The smallest summary that keeps these members apart, or None where only the lines do."""
+    for kind, kept in shapes.SUMMARIES.items():
+        if members <= set(kept):
+            return kind
+    return None
+
+
+def split(ranges: Sequence[Range], months: Iterable[int], summaries: bool = True) -> tuple[list[int], list[int]]:
+    """Of the months that have lines, those that lie in ranges and are cut by none, and those that some range cuts."""
+    whole: list[int] = []
+    cut: list[int] = []
+    for month in sorted(months):
+        first = date(month // 100, month % 100, 1)
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        touching = [r for r in ranges if r.start <= last and r.end >= first]
+        if not touching:
+            continue
+        is_whole = summaries and all(r.start <= first and r.end >= last for r in touching)
+        (whole if is_whole else cut).append(month)
+    return whole, cut
+
+
+def merged(ranges: Iterable[Range]) -> list[Range]:
+    """The same days as few ranges that neither overlap nor touch."""
+    days: list[Range] = []
+    for following in sorted(ranges):
+        if days and following.start <= days[-1].end + timedelta(days=1):
+            days[-1] = Range(days[-1].start, max(days[-1].end, following.end))
+        else:
+            days.append(following)
+    return days
