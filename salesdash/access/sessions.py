@@ -6,9 +6,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from salesdash.access.identity import User
 from salesdash.access.links import fingerprint, new_token
 from salesdash.config import config
-from salesdash.models import Account, SignIn
+from salesdash.models import Account, RolePermission, SignIn
 from salesdash.models.base import now
 
 
@@ -28,14 +29,31 @@ def start(session: Session, account_id: int, device: str = "") -> str:
     return token
 
 
-def account_of(session: Session, token: str | None) -> Account | None:
-    """The active account whose running session the token is, else None."""
+def user_of(session: Session, token: str | None) -> User | None:
+    """The person whose running session the token is, as services see them; None for any other token and for a
+    disabled account. One query, since every run of a page asks."""
     if not token:
         return None
-    return session.scalar(
-        select(Account)
+    rows = session.execute(
+        select(
+            Account.id, Account.login, Account.name, Account.role, Account.person_id, Account.language,
+            RolePermission.permission,
+        )
         .join(SignIn, SignIn.account_id == Account.id)
+        .outerjoin(RolePermission, RolePermission.role == Account.role)
         .where(SignIn.token_hash == fingerprint(token), SignIn.expires_at > now(), Account.disabled_at.is_(None))
+    ).all()  # fmt: skip
+    if not rows:
+        return None
+    first = rows[0]
+    return User(
+        id=first.id,
+        login=first.login,
+        name=first.name,
+        role=first.role,
+        permissions=frozenset(row.permission for row in rows if row.permission is not None),
+        person_id=first.person_id,
+        language=first.language,
     )
 
 

@@ -117,10 +117,10 @@ def test_disabling_ends_sessions_and_links_at_once(company):
         made = users.add(session, OPERATOR, "ann", "finance")
         token = sessions.start(session, made.id)
         link = users.reset(session, OPERATOR, "ann").split("token=")[1]
-        assert sessions.account_of(session, token).id == made.id
+        assert sessions.user_of(session, token).id == made.id
         users.disable(session, OPERATOR, "ANN")
     with db.writing() as session:
-        assert sessions.account_of(session, token) is None
+        assert sessions.user_of(session, token) is None
         assert session.scalars(select(SignIn)).all() == []
         with pytest.raises(NotPermitted):
             users.by_login(session, "ann")

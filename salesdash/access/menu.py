@@ -1,0 +1,43 @@
+"""Which pages a person has, in which section, and which one opens first."""
+
+from dataclasses import dataclass
+
+from salesdash.access.identity import User
+from salesdash.locale import N_
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: the name of its file, its title and section, its icon, and the permissions of which it takes one
+    (none: it is everybody's)."""
+
+    name: str
+    title: str
+    section: str
+    icon: str
+    permissions: tuple[str, ...] = ()
+
+
+MENU = (
+    Entry("kpis", N_("KPIs"), N_("Sales"), ":material/monitoring:", ("kpis.read", "kpis.quantities")),
+    Entry("uploads", N_("Uploads"), N_("Data"), ":material/upload_file:", ("facts.import", "master.manage")),
+    Entry("master_data", N_("Master data"), N_("Data"), ":material/account_tree:", ("master.manage",)),
+    Entry("dictionary", N_("Metric dictionary"), N_("Data"), ":material/menu_book:"),
+    Entry("people", N_("People and duties"), N_("Administration"), ":material/groups:"),
+    Entry("settings", N_("Settings"), N_("Administration"), ":material/settings:", ("settings.manage",)),
+    Entry("audit", N_("Audit trail"), N_("Administration"), ":material/history:", ("audit.read",)),
+    Entry("account", N_("My account"), N_("Administration"), ":material/account_circle:"),
+)
+#: role → page that opens first; everybody else starts at the KPIs if they may see them, else at the dictionary
+FIRST = {"analyst": "uploads", "administrator": "people"}
+
+
+def entries(user: User) -> list[Entry]:
+    """The pages that the person may open, in the order of the navigation."""
+    return [one for one in MENU if not one.permissions or any(user.may(code) for code in one.permissions)]
+
+
+def first_page(user: User) -> str:
+    """The name of the page that opens after signing in."""
+    own = [one.name for one in entries(user)]
+    return next(name for name in (FIRST.get(user.role), "kpis", "dictionary") if name in own)

@@ -1,0 +1,82 @@
+"""The frame around every page: who looks, which pages they have, language and sign-out. This file is the script that
+the server runs for every visitor."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from salesdash import company, db
+from salesdash.access import preferences
+from salesdash.access.identity import User
+from salesdash.access.menu import MENU, entries, first_page
+from salesdash.access.permissions import ROLES
+from salesdash.config import PROJECT_ROOT
+from salesdash.errors import SalesDashError
+from salesdash.locale import LANGUAGES, language
+from salesdash.locale import gettext as _
+from salesdash.ui import identity, service, theme
+
+PAGES = PROJECT_ROOT / "pages"
+
+
+def show() -> None:
+    """One run: identity, navigation, the chosen page."""
+    st.set_page_config(page_title="SalesDash", page_icon=":material/monitoring:", layout="wide")
+    service.take_over()
+    user = identity.current_user()
+    with db.reading() as session:
+        settings = company.settings(session)
+    chosen = _navigation(user)
+    _sidebar(user, settings)
+    theme.apply(user)
+    try:
+        chosen.run()
+    except SalesDashError as mendable:
+        st.error(mendable.text())
+
+
+def _navigation(user: User) -> StreamlitPage:
+    """The chosen page. The front door is a page of its own that leads on, so that every other page keeps its address
+    whoever looks."""
+    sections: dict[str, list[StreamlitPage]] = {
+        "": [st.Page(_front_door, title="SalesDash", default=True, visibility="hidden")]
+    }
+    own = {entry.name for entry in entries(user)}
+    for entry in MENU:
+        file = PAGES / f"{entry.name}.py"
+        if entry.name in own and file.exists():
+            page = st.Page(file, title=_(entry.title), icon=entry.icon, url_path=entry.name)
+            sections.setdefault(_(entry.section), []).append(page)
+    return st.navigation(sections, expanded=True)
+
+
+def _front_door() -> None:
+    file = PAGES / f"{first_page(identity.current_user())}.py"
+    st.switch_page(file if file.exists() else PAGES / "people.py")
+
+
+def _sidebar(user: User, settings: company.Company) -> None:
+    with st.sidebar:
+        name = settings.name or "SalesDash"
+        st.caption(f"**{identity.plain(name)}**" + (f" · {_('sample company')}" if settings.sample else ""))
+        st.caption(f"{identity.plain(user.name)} · {_(ROLES[user.role].name) if user.role in ROLES else user.role}")
+        st.selectbox(
+            _("Language"),
+            list(LANGUAGES),
+            index=list(LANGUAGES).index(language()),
+            format_func=LANGUAGES.__getitem__,
+            key="shell_language",
+            on_change=_choose_language,
+            label_visibility="collapsed",
+        )
+        leaving = st.button(_("Sign out"), icon=":material/logout:", key="shell_sign_out")
+    if leaving:
+        identity.leave()
+
+
+def _choose_language() -> None:
+    with db.writing() as session:
+        preferences.choose_language(session, identity.current_user(), st.session_state.shell_language)
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,1 @@
+"""What the server answers itself, beside the pages: sign-in, health, the gate before the pages."""
