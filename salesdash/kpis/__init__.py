@@ -1,6 +1,7 @@
 """Figures about sales: the services behind the KPI page and the command ``kpis``."""
 
 from salesdash.kpis.answers import DIMENSIONS, METRICS, Figure, KpiTable, Overview, View
+from salesdash.kpis.overview import overview
 from salesdash.kpis.table import table
 
-__all__ = ["DIMENSIONS", "METRICS", "Figure", "KpiTable", "Overview", "View", "table"]
+__all__ = ["DIMENSIONS", "METRICS", "Figure", "KpiTable", "Overview", "View", "overview", "table"]

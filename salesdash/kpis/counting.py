@@ -62,7 +62,9 @@ class Grouping:
         return f"SELECT b.bucket{keys}, {columns} FROM ({relation}) r JOIN {self.buckets} b ON b.day = r.day {joins}"
 
 
-def order_flag(columns: set[str], selected: Mapping[str, frozenset[int]], levels: set[str]) -> str | None:
+def order_flag(
+    columns: set[str], selected: Mapping[str, frozenset[int]], levels: frozenset[str] = frozenset()
+) -> str | None:
     """The flag whose sum counts orders exactly for groups by ``columns`` under the filters ``selected``; None where
     none does. ``levels``: grouped columns that are taken together at a level above."""
     lines, products = "product_line" in columns | selected.keys(), "product" in columns | selected.keys()
@@ -84,7 +86,7 @@ def base_figures(
     """
     columns = {key.column for key in grouping.keys}
     by = ", ".join(grouping.names)
-    flag = order_flag(columns, selected, {k.column for k in grouping.keys if k.levels}) if flags else None
+    flag = order_flag(columns, selected, frozenset(k.column for k in grouping.keys if k.levels)) if flags else None
     sums = ", ".join(f"sum({measure})::BIGINT AS {name}" for name, measure in SUMS.items())
     flagged = f", sum({flag})::BIGINT AS simple_orders" if flag else ""
     measures = [*SUMS.values(), *([flag] if flag else [])]
