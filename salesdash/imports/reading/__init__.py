@@ -4,6 +4,8 @@
 in chunks.
 """
 
+from salesdash.imports.reading.chunks import read
+from salesdash.imports.reading.inspecting import inspect
 from salesdash.imports.reading.plan import REASONS, Chunk, FilePlan, Numbers, NumberStyle, Reject
 
-__all__ = ["REASONS", "Chunk", "FilePlan", "NumberStyle", "Numbers", "Reject"]
+__all__ = ["REASONS", "Chunk", "FilePlan", "NumberStyle", "Numbers", "Reject", "inspect", "read"]

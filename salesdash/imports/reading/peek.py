@@ -9,7 +9,7 @@ from salesdash.imports.kinds import KINDS, Kind
 from salesdash.imports.reading import delimited, parquet, sheets
 from salesdash.imports.reading.columns import find_header, recognised
 from salesdash.imports.reading.files import content_of
-from salesdash.imports.reading.texts import encoding_of
+from salesdash.imports.reading.texts import TextFile, encoding_of
 
 _SAMPLE_ROWS = 50
 
@@ -60,9 +60,9 @@ def _first_rows(path: Path, kinds: list[Kind], encoding: str | None, delimiter: 
     if found == "xlsx":
         sheets.check(path, name)
         return [sheets.head(path, name, kind, {}).rows for kind in kinds]
-    written = encoding_of(path, found == "gzip", name, encoding)
+    text = TextFile(path, found == "gzip", encoding_of(path, found == "gzip", name, encoding))
     sign = delimited.delimiter_of(delimiter)
-    return [delimited.head(path, found == "gzip", written, sign, kind, {})[1] for kind in kinds]
+    return [delimited.head(text, sign, kind, {})[1] for kind in kinds]
 
 
 def _peek(rows: list[list[str]], kind: Kind) -> Peek:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from salesdash.imports.reading.texts import TextFile
 from salesdash.locale import N_, gettext
 
 #: reason code of a rejected row → its words. The importing services add theirs to their own table.
@@ -56,6 +57,8 @@ class NumberStyle:
     decimal: str = "."
     percent: bool = False
     times: int = 1
+    #: every value is plain digits with up to four decimals, which is read much quicker
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class FilePlan:
     ``format``: csv, xlsx, parquet. ``encoding``, ``delimiter``, ``date_format``, ``decimal``: what was decided, as it
     is shown and as ``inspect`` takes it back; None where the file has no such thing. ``columns``: field → name of its
     column (several joined by " + "), constants left out. ``missing``: required fields without column and constant:
-    every row will be rejected for them. ``rows``: data rows, blank lines are none. ``warnings``: codes, e.g. damaged.
+    every row will be rejected for them. ``rows``: data rows, blank lines are none.
     """
 
     path: Path
@@ -86,12 +89,11 @@ class FilePlan:
     #: field → form of its dates, field → style of its numbers
     date_forms: dict[str, str] = field(default_factory=dict)
     number_styles: dict[str, NumberStyle] = field(default_factory=dict)
-    #: line on which the header stands
-    header_line: int = 1
-    compressed: bool = False
-    codec: str = "utf-8"
-    #: True if somewhere there are NULs or bytes that are no text: rows must then be looked at one by one
-    damaged: bool = False
+    #: number of the row that is the header, from 0, blank lines left out; -1: the format has names of its own
+    header_row: int = 0
+    #: how the bytes of text become text; the sheet of a workbook
+    text: TextFile | None = None
+    sheet: str | None = None
 
     @property
     def dialect(self) -> dict[str, str | None]:

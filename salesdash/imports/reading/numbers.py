@@ -1,0 +1,209 @@
+"""Numbers as people write them, exact to 1/10,000; which sign is the decimal one is decided from the whole column."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from salesdash.errors import BadInput
+from salesdash.imports.reading.missing import MISSING, NO_VALUE, Bad
+from salesdash.imports.reading.plan import NumberStyle
+from salesdash.locale import N_
+
+#: beyond this many units of 1/10,000 no amount is taken, so that sums of many lines stay exact
+LIMIT = 9 * 10**14
+#: the largest whole number that is kept, whatever its unit
+_LARGEST = 9 * 10**18
+_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+
+_CURRENCY = (
+    r"(?:NT\$|US\$|HK\$|AU\$|CA\$|S\$|R\$|A\$|C\$|RM|Rp|Fr\.?|kr\.?|zł|Kč|Ft|лв|руб\.?|[$€£¥₩₹₽₫₺฿]|元|圆|圓|円|塊|"
+    r"(?:EUR|USD|TWD|NTD|CNY|RMB|HKD|JPY|GBP|CHF|AUD|CAD|SGD|KRW|INR|MYR|THB|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|NZD|ZAR)"
+    r"(?![A-Za-z]))"
+)
+_BEFORE = re.compile(rf"^\s*([-+]?)\s*{_CURRENCY}\s*", re.I)
+_AFTER = re.compile(rf"\s*{_CURRENCY}(?:整)?\s*$", re.I)
+_SIGNS = str.maketrans(
+    {
+        "−": "-",
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "´": "'",
+        "、": ",",
+        "٫": ".",
+        "٬": ",",
+    }
+)
+_EXPONENT = re.compile(r"\d+(?:[.,]\d*)?[eE][-+]?\d{1,4}")
+_POINT = re.compile(r"(?:\d+|\d{1,3}(?:(?P<s>[,' ])\d{3})(?:(?P=s)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3})?(?:\.\d*)?")
+_COMMA = re.compile(r"(?:\d+|\d{1,3}(?:(?P<s>[.' ])\d{3})(?:(?P=s)\d{3})*)?(?:,\d*)?")
+_TEN_THOUSANDS = re.compile(r"(?:([^億亿萬万]+)[億亿])?(?:([^億亿萬万]+)[萬万])?([^億亿萬万]*)")
+_DIGIT = re.compile(r"[0-9]")
+_USUAL = re.compile(r"(-?)(\d{1,14}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,12}))?", re.ASCII)
+#: a plain number that arrow reads as it is: at most 10 digits and 4 decimals
+_PLAIN = {".": re.compile(r"-?\d{1,10}(?:\.\d{1,4})?"), ",": re.compile(r"-?\d{1,10}(?:,\d{1,4})?")}
+
+
+def _clean(text: str) -> tuple[str, bool, bool]:
+    """The digits with their separators, whether the number is negative, whether it is a percentage."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
+    text = text.strip()
+    text = text[1:] if text[:1] == "'" else text  # a spreadsheet's sign for text
+    negative = percent = False
+    if text[:1] == "(" and text[-1:] == ")":
+        negative, text = True, text[1:-1].strip()
+    text = _AFTER.sub("", _BEFORE.sub(r"\1", text))
+    if text[:1] == "(" and text[-1:] == ")":  # $(123)
+        negative, text = True, text[1:-1].strip()
+    if text[-1:] == "%":
+        percent, text = True, text[:-1].rstrip()
+    if text[:1] in ("-", "+"):
+        negative, text = negative != (text[0] == "-"), text[1:].lstrip()
+    elif text[-1:] == "-":
+        negative, text = not negative, text[:-1].rstrip()
+    return _AFTER.sub("", _BEFORE.sub(r"\1", text)), negative, percent
+
+
+def _decimal(text: str, mark: str) -> Decimal | None:
+    """The number that stands there, None if none does."""
+    if "e" in text or "E" in text:
+        return Decimal(text.replace(",", ".")) if _EXPONENT.fullmatch(text) else None
+    if not (_POINT if mark == "." else _COMMA).fullmatch(text) or not _DIGIT.search(text):
+        return None
+    whole, _, rest = text.partition(mark)
+    return Decimal("".join(c for c in whole if c.isdigit()) + "." + rest)
+
+
+def parse(text: str, style: NumberStyle, scale: int, limit: int = LIMIT) -> int:
+    """The number in whole units of 1/scale, ties to the even one; NO_VALUE if missing, else a code of Bad."""
+    if style.decimal == "." and not style.percent and style.times == 1 and (m := _USUAL.fullmatch(text)):
+        sign, whole, rest = m.groups("")
+        zeros = len(str(scale)) - 1 - len(rest)
+        if zeros >= 0:
+            units = int(whole.replace(",", "") + rest) * 10**zeros
+            return Bad.NUMBER_OUT_OF_RANGE if units > min(limit, _LARGEST) else -units if sign else units
+    if text.strip().casefold() in MISSING:
+        return NO_VALUE
+    if len(text) > 100:
+        return Bad.NUMBER_OUT_OF_RANGE if text.strip().isdigit() else Bad.NOT_A_NUMBER
+    return _unusual(text, style, scale, limit)
+
+
+def _unusual(text: str, style: NumberStyle, scale: int, limit: int) -> int:
+    bare, negative, percent = _clean(text)
+    if not bare and not percent:
+        return NO_VALUE  # a currency sign or a dash alone, as accountants write 0 or nothing
+    if bare.casefold() in ("inf", "infinity", "∞"):
+        return Bad.NUMBER_OUT_OF_RANGE
+    value = _chinese(bare, style.decimal) if any(c in bare for c in "億亿萬万") else _decimal(bare, style.decimal)
+    if value is None:
+        return Bad.NOT_A_NUMBER
+    if value.adjusted() > 18 or value.adjusted() < -30:
+        return Bad.NUMBER_OUT_OF_RANGE if value and value.adjusted() > 18 else 0
+    units = value * style.times * scale / (100 if percent or style.percent else 1)
+    whole = int(units.to_integral_value(ROUND_HALF_EVEN, _EXACT))
+    if whole > min(limit, _LARGEST):
+        return Bad.NUMBER_OUT_OF_RANGE
+    return -whole if negative else whole
+
+
+def _chinese(text: str, mark: str) -> Decimal | None:
+    """3.5萬, 1億2,345萬."""
+    match = _TEN_THOUSANDS.fullmatch(text)
+    if not match:
+        return None
+    total = Decimal(0)
+    for part, factor in zip(match.groups(), (10**8, 10**4, 1), strict=True):
+        value = _decimal(part.strip(), mark) if part else Decimal(0)
+        if value is None:
+            return None
+        total += value * factor
+    return total
+
+
+@dataclass
+class Evidence:
+    """What the values of one column tell about their decimal sign, each kind counted by values."""
+
+    point: int = 0  # 1,234.5 or 12.34 or 1,234,567
+    comma: int = 0  # 1.234,5 or 12,34 or 1.234.567
+    group_of_three: Counter[str] | None = None  # the sign of 1,234 or 1.234, which may be either
+    short: int = 0  # whole numbers of one to three digits
+    long: int = 0  # whole numbers of four digits and more, written without separators
+    plain: bool = True
+
+    def weigh(self, shapes: Counter[str]) -> None:
+        """Adds values, given with their counts; digits may be replaced by other digits, but for leading zeros."""
+        threes = self.group_of_three = self.group_of_three or Counter()
+        for shape, count in shapes.items():
+            if shape.strip().casefold() in MISSING or len(shape) > 100:
+                continue
+            self.plain = self.plain and bool(_PLAIN["."].fullmatch(shape) or _PLAIN[","].fullmatch(shape))
+            text, _negative, _percent = _clean(shape)
+            text = re.split("[億亿萬万eE]", text)[0].strip()
+            marks = [c for c in text if c in ".,"]
+            if not marks:
+                digits = sum(c.isdigit() for c in text)
+                self.short += count if digits and len(text) <= 3 else 0
+                self.long += count if digits > 3 and digits == len(text) else 0
+            elif len(set(marks)) == 2:
+                self._add("." if marks[-1] == "." else ",", count)
+            elif len(marks) > 1:
+                self._add("," if marks[0] == "." else ".", count)
+            else:
+                before, _, after = text.partition(marks[0])
+                if len(after) == 3 and 1 <= len(before) <= 3 and before.isdigit() and before[0] != "0":
+                    threes[marks[0]] += count
+                else:
+                    self._add(marks[0], count)
+
+    def _add(self, mark: str, count: int) -> None:
+        if mark == ".":
+            self.point += count
+        else:
+            self.comma += count
+
+    def own(self) -> str | None:
+        """The decimal sign that the column itself shows."""
+        if self.point == self.comma:
+            return None
+        return "." if self.point > self.comma else ","
+
+
+def decide(evidence: dict[str, Evidence], delimiter: str | None) -> dict[str, str]:
+    """Column → its decimal sign. A column whose values leave it open follows the other columns of the file, then
+    how whole numbers stand beside the open ones, then the delimiter: in a file separated by commas a point is the
+    decimal sign. Raises BadInput ambiguous_numbers if the column stays open."""
+    own = {column: each.own() for column, each in evidence.items()}
+    told = Counter(mark for mark in own.values() if mark)
+    marks = {}
+    for column, each in evidence.items():
+        threes = each.group_of_three or Counter()
+        mark = own[column]
+        if mark is None and told and told["."] != told[","]:
+            mark = told.most_common(1)[0][0]
+        if mark is None and len(threes) == 1:
+            sign = next(iter(threes))
+            if each.long:
+                mark = sign  # thousands stand without separator, so this one is no thousands separator
+            elif delimiter == ",":
+                mark = "."
+            elif each.short:
+                mark = "," if sign == "." else "."
+        if mark is None and threes:
+            raise BadInput(
+                "ambiguous_numbers",
+                N_("The numbers in {column}, such as 1{sign}234, can be read in two ways. Say which sign is decimal."),
+                column=column,
+                sign=next(iter(sorted(threes))),
+                choices=[".", ","],
+            )
+        marks[column] = mark or "."
+    return marks
