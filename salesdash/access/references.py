@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from salesdash import db
+from salesdash.access.identity import User
 from salesdash.access.permissions import ROLES, SCOPES
 from salesdash.errors import BadInput
 from salesdash.locale import N_
@@ -72,3 +73,15 @@ def facts(session: Session, one: Account) -> dict[str, Any]:
         "team": team.code if team else None, "regions": list(regions), "language": one.language,
         "disabled": one.disabled_at is not None,
     }  # fmt: skip
+
+
+def choices(session: Session, user: User) -> dict[str, dict[str, str]]:
+    """What accounts can be given: "teams", "regions" and "people", each code → name. Takes people.manage."""
+    user.require("people.manage")
+    models: dict[str, Any] = {"teams": Team, "regions": Region, "people": Person}
+    return {kind: _choice(session, model) for kind, model in models.items()}
+
+
+def _choice(session: Session, model: Any) -> dict[str, str]:
+    wanted = select(model.code, model.name).where(model.merged_into_id.is_(None)).order_by(model.name, model.code)
+    return {row.code: row.name for row in session.execute(wanted)}

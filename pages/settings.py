@@ -1,0 +1,65 @@
+"""Settings: what the company decides about itself, and exchange rates."""
+
+import streamlit as st
+from babel.dates import get_day_names, get_month_names
+
+from salesdash import company, db
+from salesdash.locale import babel_locale, formats
+from salesdash.locale import gettext as _
+from salesdash.ui import identity, settings_choices, settings_rates
+from salesdash.ui.messages import guarded
+
+user = identity.current_user()
+user.require("settings.manage")
+with db.reading() as session:
+    now = company.settings(session)
+
+st.title(_("Settings"))
+if st.session_state.pop("settings_saved", False):
+    st.success(_("Saved. Every period, label and amount follows from now on."))
+months = get_month_names("wide", locale=babel_locale(), context="stand-alone")
+weekdays = get_day_names("wide", locale=babel_locale(), context="stand-alone")
+currencies, zones = settings_choices.currencies(now.currency), settings_choices.time_zones(now.time_zone)
+
+versions = "_".join(str(version) for _key, version in now.versions)
+with st.form(f"settings_{versions}"):
+    given: dict[str, str] = {}
+    given["name"] = st.text_input(_("Name of the company"), now.name, max_chars=200)
+    left, right = st.columns(2)
+    given["currency"] = left.selectbox(
+        _("Currency"), currencies, index=currencies.index(now.currency),
+        format_func=lambda code: f"{code} · {formats.currency_name(code)}",
+        help=_("Only the name of the currency changes: amounts keep their figures. Once amounts were converted to it, "
+               "or while there are exchange rates to it, it cannot change."),
+    )  # fmt: skip
+    given["time_zone"] = right.selectbox(
+        _("Time zone"), zones, index=zones.index(now.time_zone), help=_("Decides which day it is.")
+    )
+    given["fiscal_first_month"] = str(
+        left.selectbox(
+            _("First month of the fiscal year"), range(1, 13), index=now.fiscal_first_month - 1,
+            format_func=lambda month: months[month],
+        )
+    )  # fmt: skip
+    given["week_first_day"] = str(
+        right.selectbox(
+            _("First day of the week"), range(7), index=now.week_first_day, format_func=lambda day: weekdays[day]
+        )
+    )
+    given["close_day"] = str(
+        left.number_input(
+            _("Close day"), 1, 28, now.close_day,
+            help=_("Day of the following month on which a period should be closed. It reminds; it closes nothing."),
+        )
+    )  # fmt: skip
+    saved = st.form_submit_button(_("Save"), type="primary")
+if saved:
+    with guarded():
+        with db.writing() as session:
+            for key, value in given.items():
+                if value != str(getattr(now, key)):
+                    company.change(session, user, key, value, now.version(key))
+        st.session_state.settings_saved = True
+        st.rerun()
+
+settings_rates.show(user, now)

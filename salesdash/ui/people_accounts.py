@@ -1,0 +1,149 @@
+"""Accounts: who can sign in, as what. For those who manage people."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from salesdash import db
+from salesdash.access import duties, references, users
+from salesdash.access.identity import User
+from salesdash.access.permissions import ROLES, SCOPES
+from salesdash.locale import gettext as _
+from salesdash.ui import identity
+from salesdash.ui.messages import guarded
+
+LINK = "people_link"
+
+
+def show(user: User) -> None:
+    """The list, and what can be done with one of them."""
+    with db.reading() as session:
+        table = users.table(session, user)
+        choices = references.choices(session, user)
+    _link()
+    st.dataframe(_words(table), hide_index=True, width="stretch", height="content" if len(table) <= 20 else 640)
+    first, second = st.columns([1, 2], vertical_alignment="bottom")
+    if first.button(_("Add a person"), type="primary", icon=":material/person_add:"):
+        st.dialog(_("Add a person"), width="large")(_add)(choices)
+    names = dict(zip(table["login"], table["name"], strict=True))
+    login = second.selectbox(
+        _("Change an account"), [None, *names], format_func=lambda code: f"{names[code]} ({code})" if code else "–"
+    )
+    if login is not None:
+        _change(user, table.set_index("login").loc[login].to_dict() | {"login": login}, choices)
+
+
+def _words(table: pd.DataFrame) -> pd.DataFrame:
+    """The list as people read it."""
+    return pd.DataFrame(
+        {
+            _("Login"): table["login"],
+            _("Name"): table["name"],
+            _("Role"): [_(ROLES[code].name) for code in table["role"]],
+            _("Sees the rows of"): [duties.scope_name(code) for code in table["scope"]],
+            _("Representative"): table["rep"],
+            _("Team"): table["team"],
+            _("Regions"): [", ".join(codes) for codes in table["regions"]],
+            _("State"): [
+                _("disabled") if row.disabled else _("active") if row.has_password else _("no password yet")
+                for row in table.itertuples()
+            ],
+        }
+    )
+
+
+def _fields(choices: dict[str, dict[str, str]], now: dict[str, Any]) -> dict[str, Any]:
+    """The fields that a new account and a changed one share."""
+    left, right = st.columns(2)
+    role = left.selectbox(
+        _("Role"), list(ROLES), index=list(ROLES).index(now.get("role", "sales_representative")),
+        format_func=lambda code: _(ROLES[code].name),
+    )  # fmt: skip
+    scopes = [None, *SCOPES]
+    scope = right.selectbox(
+        _("Sees the rows of"), scopes, index=scopes.index(now.get("scope_set")),
+        format_func=lambda code: duties.scope_name(code) if code else _("as the role"),
+    )  # fmt: skip
+    people = [None, *choices["people"]]
+    rep = left.selectbox(
+        _("Representative (code)"), people, index=people.index(now.get("rep")), accept_new_options=True,
+        format_func=lambda code: f"{choices['people'].get(code, '')} ({code})" if code else "–",
+    )  # fmt: skip
+    teams = [None, *choices["teams"]]
+    team = right.selectbox(
+        _("Team, if not that of the representative"), teams, index=teams.index(now.get("team")),
+        format_func=lambda code: choices["teams"][code] if code else "–",
+    )  # fmt: skip
+    regions = st.multiselect(
+        _("Only these regions and those below"), list(choices["regions"]), default=now.get("regions", []),
+        format_func=choices["regions"].__getitem__, placeholder=_("all regions"),
+    )  # fmt: skip
+    return {"role": role, "scope": scope, "rep": rep, "team": team, "regions": regions}
+
+
+def _add(choices: dict[str, dict[str, str]]) -> None:
+    user = identity.current_user()
+    with st.form("add", border=False):
+        left, right = st.columns(2)
+        login = left.text_input(_("Login (required)"), max_chars=200, help=_("An e-mail address, for example."))
+        name = right.text_input(_("Name"), max_chars=400)
+        given = _fields(choices, {})
+        if st.form_submit_button(_("Make the account"), type="primary"):
+            with guarded():
+                with db.writing() as session:
+                    role = given.pop("role")
+                    made = users.add(session, user, login, role, name=name, **given)
+                    st.session_state[LINK] = (made.login, users.reset(session, user, made.login))
+                st.rerun()
+
+
+def _change(user: User, now: dict[str, Any], choices: dict[str, dict[str, str]]) -> None:
+    login, version = now["login"], int(now["version"])
+    with st.form(f"change_{login}_{version}"):
+        name = st.text_input(_("Name"), now["name"], max_chars=400)
+        own = login == user.login
+        given = {} if own else _fields(choices, now)
+        if own:
+            st.write(_("Nobody changes their own role, scope or place: ask a colleague."))
+        if st.form_submit_button(_("Save")):
+            with guarded():
+                with db.writing() as session:
+                    users.change(session, user, login, version, name=name, **given)
+                st.rerun()
+    first, second = st.columns(2)
+    if first.button(_("Link for a new password"), disabled=bool(now["disabled"]), icon=":material/key:"):
+        with guarded():
+            with db.writing() as session:
+                st.session_state[LINK] = (login, users.reset(session, user, login))
+            st.rerun()
+    if now["disabled"]:
+        if second.button(_("Open the account again")):
+            with guarded():
+                with db.writing() as session:
+                    users.enable(session, user, login)
+                st.rerun()
+    elif second.button(_("Disable the account"), disabled=own, icon=":material/block:"):
+        st.dialog(_("Disable the account"))(_disable)(login, version)
+
+
+def _disable(login: str, version: int) -> None:
+    user = identity.current_user()
+    st.write(
+        _("{login} is signed out everywhere at once and cannot sign in again. What they did stays.").format(login=login)
+    )
+    if st.button(_("Disable the account"), type="primary", key="really_disable"):
+        with guarded():
+            with db.writing() as session:
+                users.disable(session, user, login, version)
+            st.rerun()
+
+
+def _link() -> None:
+    """The link that was just made: shown once, since only its hash is kept."""
+    if LINK in st.session_state:
+        login, address = st.session_state.pop(LINK)
+        st.success(
+            _("Hand this link to {login}. It works once, for 24 hours, and is not shown again.").format(login=login)
+        )
+        st.code(address, language=None, wrap_lines=True)

@@ -1,0 +1,92 @@
+"""Positions: shown to everybody, edited by who manages people."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from salesdash import db
+from salesdash.access import duties
+from salesdash.access.duties import PositionView
+from salesdash.access.identity import User
+from salesdash.access.permissions import PERMISSIONS, ROLES
+from salesdash.errors import BadInput
+from salesdash.locale import N_, formats
+from salesdash.locale import gettext as _
+from salesdash.models.base import SCALE
+from salesdash.ui import identity
+from salesdash.ui.messages import guarded
+
+
+def show(user: User, positions: list[PositionView], roles: pd.DataFrame, currency: str) -> None:
+    """A card for each position."""
+    given = {str(role["role"]): {str(k): v for k, v in role.items()} for role in roles.to_dict("records")}
+    columns = st.columns(2)
+    for at, position in enumerate(positions):
+        with columns[at % 2].container(border=True):
+            _card(position, given[position.role], currency)
+            if user.may("people.manage") and st.button(
+                _("Edit"), key=f"edit_{position.code}", icon=":material/edit:", help=position.name
+            ):
+                st.dialog(_("Position"), width="large")(_edit)(position, currency)
+
+
+def _card(position: PositionView, role: Mapping[str, Any], currency: str) -> None:
+    plain = identity.plain
+    permissions = [_(name) for code, name in PERMISSIONS.items() if role[code]]
+    limits = [
+        f"- {plain(_('{subject}: up to {amount}').format(subject=subject, amount=formats.money(amount, currency)))}"
+        for subject, amount in position.limits.items()
+    ]
+    lines = [f"#### {plain(position.name)}", plain(position.duties)]
+    if limits:
+        lines += [f"**{_('Decides alone')}**", "\n".join(limits)]
+    rights = [*permissions, _("Rows: {scope}").format(scope=duties.scope_name(role["scope"]))]
+    lines += [f"**{_('May')}**", "\n".join(f"- {plain(right)}" for right in rights)]
+    holders = plain(", ".join(position.holders)) if position.holders else _("nobody at present")
+    lines.append(f"**{_('Held by')}** {holders}")
+    st.markdown("\n\n".join(lines))
+
+
+def _edit(position: PositionView, currency: str) -> None:
+    user = identity.current_user()
+    with st.form("position", border=False):
+        name = st.text_input(_("Name"), position.name, max_chars=200)
+        text = st.text_area(_("Duties"), position.duties, max_chars=4000, height=120)
+        st.write(_("Decides alone, up to an amount in {currency}").format(currency=currency))
+        edited = st.data_editor(
+            pd.DataFrame(
+                {
+                    "subject": list(position.limits),
+                    "amount": [float(Decimal(amount) / SCALE) for amount in position.limits.values()],
+                }
+            ).astype({"subject": "str", "amount": "float"}),
+            num_rows="dynamic",
+            hide_index=True,
+            width="stretch",
+            column_config={
+                "subject": st.column_config.TextColumn(_("Subject"), required=True, max_chars=200),
+                "amount": st.column_config.NumberColumn(_("Up to"), required=True, min_value=0),
+            },
+            key="limits",
+        )
+        if st.form_submit_button(_("Save"), type="primary"):
+            with guarded():
+                _save(user, position, name, text, edited)
+                st.rerun()
+    st.caption(_("Permissions come with the role {role}.").format(role=_(ROLES[position.role].name)))
+
+
+def _save(user: User, position: PositionView, name: str, text: str, edited: pd.DataFrame) -> None:
+    limits = {}
+    for subject, amount in edited[["subject", "amount"]].itertuples(index=False):
+        try:
+            limits[str(subject or "")] = int((Decimal(str(amount)) * SCALE).to_integral_value())
+        except (InvalidOperation, ValueError) as wrong:
+            raise BadInput(
+                "bad_limit", N_("A limit needs a subject and an amount of 0 or more: {subject}."), subject=subject
+            ) from wrong
+    with db.writing() as session:
+        duties.change_position(session, user, position.code, position.version, name=name, duties=text, limits=limits)

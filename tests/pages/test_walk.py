@@ -1,0 +1,73 @@
+"""Each role sees exactly its pages, and the others refuse whoever asks for them all the same."""
+
+import pytest
+
+from salesdash import db
+from salesdash.access import menu, users
+from salesdash.access.identity import OPERATOR, User
+from salesdash.access.permissions import ROLES
+from salesdash.config import PROJECT_ROOT
+from tests.pages import harness
+
+EVERYBODY = {"dictionary", "people", "account"}
+EXPECTED = {
+    "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit"},
+    "executive": EVERYBODY | {"kpis"},
+    "sales_manager": EVERYBODY | {"kpis"},
+    "sales_representative": EVERYBODY | {"kpis"},
+    "sales_assistant": EVERYBODY | {"kpis", "uploads"},
+    "analyst": EVERYBODY | {"kpis", "uploads", "master_data"},
+    "finance": EVERYBODY | {"kpis"},
+    "marketing": EVERYBODY | {"kpis"},
+    "production": EVERYBODY | {"kpis"},
+    "customer_service": EVERYBODY,
+}
+FIRST = dict.fromkeys(ROLES, "kpis") | {
+    "administrator": "people", "analyst": "uploads", "customer_service": "dictionary",
+}  # fmt: skip
+THERE = {file.stem for file in (PROJECT_ROOT / "pages").glob("*.py")}
+
+
+def test_every_page_stands_in_the_menu_and_every_entry_has_its_page():
+    assert {entry.name for entry in menu.MENU} == THERE
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_sees_exactly_its_pages_and_each_of_them_runs(visitor, role):
+    visitor.sign_in(visitor.account(role, rep="R1"))
+    app = visitor.open()
+    assert not app.exception and not app.error
+    assert harness.pages(app) == EXPECTED[role]
+    for page in sorted(EXPECTED[role]):
+        shown = visitor.open(page)
+        assert not shown.exception, (page, shown.exception)
+        assert not shown.error, (page, [error.value for error in shown.error])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_first_page_is_the_one_of_the_role(company, role):
+    with db.writing() as session:
+        assert menu.first_page(users.add(session, OPERATOR, role, role)) == FIRST[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_refuses_whoever_may_not_see_it_even_if_the_navigation_let_them_in(visitor, role, monkeypatch):
+    visitor.sign_in(visitor.account(role))
+    monkeypatch.setattr(menu, "entries", lambda user: list(menu.MENU))
+    for page in sorted(THERE - EXPECTED[role]):
+        shown = visitor.open(page)
+        assert not shown.exception
+        assert any("You may not do this" in error.value for error in shown.error), page
+        assert not shown.main.dataframe and not shown.main.metric and not shown.main.selectbox
+
+
+def test_nobody_sees_anything_without_signing_in(visitor):
+    for app in (visitor.open(), visitor.open()):
+        assert "You are signed out." in harness.text(app)
+        assert harness.pages(app) == set()
+
+
+def test_whoever_has_no_permission_has_the_pages_of_everybody():
+    nobody = User(id=None, login="n", name="N", role="finance", permissions=frozenset())
+    assert {entry.name for entry in menu.entries(nobody)} == EVERYBODY
+    assert menu.first_page(nobody) == "dictionary"
