@@ -3,5 +3,6 @@
 from salesdash.imports.options import Options, Preview, Result, UndoResult
 from salesdash.imports.record import batches
 from salesdash.imports.running import run
+from salesdash.imports.undoing import undo
 
-__all__ = ["Options", "Preview", "Result", "UndoResult", "batches", "run"]
+__all__ = ["Options", "Preview", "Result", "UndoResult", "batches", "run", "undo"]

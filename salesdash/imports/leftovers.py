@@ -25,9 +25,9 @@ def clear_away(url: str | None) -> None:
         remove_rows(url, batch)
 
 
-def remove_rows(url: str | None, batch_id: int) -> int:
+def remove_rows(url: str | None, batch_id: int) -> tuple[int, dict[str, int]]:
     """Removes lines, retirements, line numbers and members of a batch that is not published, and the batch itself
-    if it never was; gives how many members went."""
+    if it never was; gives how many members went, and per dimension how many stayed because something uses them."""
     with db.reading(url) as session:
         batch = session.get_one(ImportBatch, batch_id)
         first = batch.first_line_id or 0
@@ -42,13 +42,13 @@ def remove_rows(url: str | None, batch_id: int) -> int:
         first = until + 1
     in_parts(url, numbered, "UPDATE order_lines SET line_no = NULL, numbered_by = NULL WHERE id IN")
     in_parts(url, retired, f"DELETE FROM line_retirements WHERE batch_id = {batch_id:d} AND line_id IN")
-    removed, _kept = remove_members(url, batch_id, last)
+    removed, kept = remove_members(url, batch_id, last)
     with db.writing(url) as session:
         if unfinished:
             session.execute(delete(ImportBatch).where(ImportBatch.id == batch_id))
         else:
             session.execute(update(ImportBatch).where(ImportBatch.id == batch_id).values(first_line_id=None))
-    return removed
+    return removed, kept
 
 
 def _numbered(url: str | None, batch_id: int) -> Sequence[int]:

@@ -8,9 +8,11 @@ from salesdash import company
 from salesdash.access import scope
 from salesdash.access.identity import User
 from salesdash.imports.inscope import ScopeCheck
+from salesdash.imports.master import Master
 from salesdash.imports.members import ImaginedMembers, Members
 from salesdash.imports.options import Options
 from salesdash.imports.orders import Dimensions, Orders
+from salesdash.imports.ratefile import RateFile
 from salesdash.imports.rates import Rates
 from salesdash.imports.reading import Chunk, FilePlan, Reject
 from salesdash.imports.record import Counts, Effects
@@ -43,10 +45,15 @@ def make_loader(session: Session, user: User, plan: FilePlan, options: Options, 
     dry = isinstance(stage, DryStage)
     members: type[Members] = ImaginedMembers if dry else Members
     settings = company.settings(session)
+    batch_id = None if dry else stage.batch_id
+    if plan.kind == "rates":
+        return RateFile(stage, settings.currency)
+    if plan.kind != "orders":
+        return Master(plan.kind, stage, members, batch_id=batch_id, today=company.today(settings))
     carried = set(plan.columns) | set(plan.constants)
     return Orders(
         stage=stage,
-        dimensions=Dimensions.make(members, None if dry else stage.batch_id),
+        dimensions=Dimensions.make(members, batch_id),
         rates=Rates(session),
         currency=settings.currency,
         scope=ScopeCheck(session, scope.of(session, user, company.today(settings))),

@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from salesdash import db
+from salesdash.imports.changing import change
 from salesdash.imports.keys import NONE, factorized
 
 #: opens a session, reading or writing
@@ -66,8 +67,9 @@ class Members:
 
     def place(self, codes: np.ndarray, parents: np.ndarray) -> None:
         """Remembers the first parent (id, may be provisional) that the file gives each member that has none."""
-        known = parents != NONE
-        for code, parent in _first_pairs(codes, np.where(known, parents.astype(object), None)):
+        given = parents.astype(object)
+        given[parents == NONE] = None
+        for code, parent in _first_pairs(codes, given):
             if self._ids[code] < 0:
                 self._parents.setdefault(code, parent)
             elif code in self._parentless:
@@ -82,15 +84,7 @@ class Members:
 
     def give(self, session: Session) -> list[dict[str, Any]]:
         """Gives members that exist what the file has for them; returns what undoing has to put back."""
-        table = self.model.__tablename__
-        restores = []
-        for member, gain in self.gains.items():
-            row = session.get_one(self.model, member)
-            before = {name: getattr(row, name) for name in gain}
-            for name, value in gain.items():
-                setattr(row, name, value)
-            restores.append({"table": table, "id": member, "before": before, "after": gain})
-        return restores
+        return change(session, self.model.__tablename__, self.gains) if self.gains else []
 
     def realise(self, writing: Opener, ids: np.ndarray) -> np.ndarray:
         """``ids`` with real ones for the provisional; makes the members that are missing."""

@@ -15,15 +15,11 @@ from salesdash.imports.reading import Chunk, Numbers, Reject
 from salesdash.imports.record import Counts, Effects, add_spanning
 from salesdash.imports.replacing import Replacing
 from salesdash.imports.sameline import Matched, Matcher
-from salesdash.imports.stage import Stage
+from salesdash.imports.stage import LINE_COLUMNS, Stage
 from salesdash.imports.touched import Touched
 from salesdash.models import Category, Channel, Country, Customer, ImportBatch, Person, Product, ProductLine, Region
 
-#: field of a file → its column of ``order_lines``
-DIMENSIONS = {
-    "customer": "customer_id", "product": "product_id", "product_line": "product_line_id", "region": "region_id",
-    "country": "country_id", "channel": "channel_id",
-}  # fmt: skip
+DIMENSIONS = {name: column for name, column in LINE_COLUMNS.items() if name != "rep"}
 NUMBERS = ("quantity", "unit_price", "discount", "net_amount", "cost")
 DATES = ("ordered_on", "shipped_on", "due_on")
 
@@ -69,10 +65,8 @@ class Orders:
     touched: Touched = field(default_factory=Touched)
 
     def __post_init__(self) -> None:
-        columns = {DIMENSIONS.get(name, name) for name in self.carried} | {"original_amount"}
-        columns |= {"credit_id"} if "rep" in self.carried else set()
-        columns |= {"original_cost"} if "cost" in self.carried else set()
-        self._matcher = Matcher(self.stage, columns)
+        columns = {LINE_COLUMNS.get(name, name) for name in self.carried}
+        self._matcher = Matcher(self.stage, columns, replace=self.replace)
         self._replacing = Replacing(self.stage, self._matcher.taken, self.touched)
 
     def take(self, chunk: Chunk) -> list[Reject]:
@@ -137,20 +131,20 @@ class Orders:
     def _members(self, session: Session, chunk: Chunk, rows: dict[str, np.ndarray]) -> None:
         nothing = np.full(len(chunk), NONE)
         members = self.dimensions.members
+        texts = {name: values for name, values in chunk.fields.items() if isinstance(values, np.ndarray)}
         for name, column in DIMENSIONS.items():
-            codes = chunk.fields.get(name)
-            rows[column] = nothing if codes is None else members[name].ids(session, codes)
+            rows[column] = members[name].ids(session, texts[name]) if name in texts else nothing
         for name in ("customer", "product"):
             if name in self.carried and f"{name}_name" in self.carried:
-                members[name].name(chunk.fields[name], chunk.fields[f"{name}_name"])
+                members[name].name(texts[name], texts[f"{name}_name"])
         if "product_line" in self.carried:
             if "category" in self.carried:
-                categories = members["category"].ids(session, chunk.fields["category"])
-                members["product_line"].place(chunk.fields["product_line"], categories)
+                categories = members["category"].ids(session, texts["category"])
+                members["product_line"].place(texts["product_line"], categories)
             if "product" in self.carried:
-                members["product"].place(chunk.fields["product"], rows["product_line_id"])
-        reps = chunk.fields.get("rep")
-        rows["credit_id"] = nothing if reps is None else self.dimensions.credits.ids(session, reps)
+                members["product"].place(texts["product"], rows["product_line_id"])
+        credits = self.dimensions.credits
+        rows["credit_id"] = credits.ids(session, texts["rep"]) if "rep" in texts else nothing
 
     def _check(self, chunk: Chunk, rows: dict[str, np.ndarray]) -> dict[int, Reject]:
         """The amounts of the rows, and position → reject of those that cannot be taken."""

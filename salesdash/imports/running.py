@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from salesdash import company, db, snapshot
+from salesdash import company, db
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.imports import leftovers, reading, record
@@ -11,6 +11,7 @@ from salesdash.imports.kinds import KINDS
 from salesdash.imports.loader import Loader, make_loader
 from salesdash.imports.options import Options, Progress, Result
 from salesdash.imports.reading import FilePlan
+from salesdash.imports.refreshing import refresh
 from salesdash.imports.rejects import Rejects
 from salesdash.imports.stage import DryStage, Stage
 from salesdash.locale import N_
@@ -56,7 +57,7 @@ def run(
         written = rejects.finish()
     if batch_id is not None:
         tell("publishing", 1.0)
-        snapshot.refresh(db.engine(url))
+        refresh(url)
     seconds = time.perf_counter() - started
     return result(plan, loader, rejects, batch_id=batch_id, written=written, seconds=seconds)
 
@@ -118,7 +119,9 @@ def _published(
         _refuse_rejected(options, rejects)
         with db.writing(url) as session:
             batch = session.get_one(ImportBatch, batch_id)
-            batch.columns, batch.dialect = dict(plan.columns), dict(plan.dialect)
+            # a constant is what the file says, too
+            batch.columns = dict.fromkeys(plan.constants, "") | dict(plan.columns)
+            batch.dialect = dict(plan.dialect)
             effects = loader.publish(session, batch)
             record.publish(session, user, batch, counts=loader.counts, rejected=rejects.count, effects=effects)
     except BaseException:

@@ -19,7 +19,7 @@ from salesdash.imports.stage import DATES, Stage
 #: columns that a file can carry and in which a line can read differently
 COMPARED = (
     "ordered_on", "shipped_on", "due_on", "customer_id", "product_id", "product_line_id", "region_id", "country_id",
-    "channel_id", "credit_id", "quantity", "unit_price", "discount", "cost", "original_amount", "original_cost",
+    "channel_id", "credit_id", "quantity", "unit_price", "discount", "cost", "currency",
 )  # fmt: skip
 
 #: size of the filter that tells orders met earlier in the file: 16 MB
@@ -42,8 +42,9 @@ class Matched:
 class Matcher:
     """Finds the stored line of every row, over the whole of one file. ``carried``: columns that the file gives."""
 
-    def __init__(self, stage: Stage, carried: set[str]) -> None:
+    def __init__(self, stage: Stage, carried: set[str], *, replace: bool) -> None:
         self.taken = Bits(stage.last_existing_id)
+        self._replace = replace
         self._stage = stage
         self._carried = [name for name in COMPARED if name in carried]
         self._met = np.zeros(_FILTER_BITS // 8, dtype=np.uint8)
@@ -116,23 +117,33 @@ class Matcher:
         differs = np.zeros(len(same), dtype=bool)
         at = same[hit]
         for name in self._carried:
-            ours, theirs = rows[name][hit], stored[name][at]
-            if name in DATES:
-                ours, theirs = ours.astype("datetime64[D]").view(np.int64), theirs.view(np.int64)
-            differs[hit] |= ours != theirs
-        differs[hit] |= _said(rows, hit) != _said(stored, at)
+            ours, theirs = _compared(rows, name, hit), _compared(stored, name, at)
+            unlike = ours != theirs
+            if not self._replace and name in self._stage.silent:
+                # a file without this column said nothing that this one could contradict
+                unlike &= ~np.isin(stored["batch_id"][at], self._stage.silent[name])
+            differs[hit] |= unlike
+        differs[hit] |= _said(rows, "net_amount", hit) != _said(stored, "net_amount", at)
         return differs
 
 
-def _said(lines: dict[str, np.ndarray], at: np.ndarray) -> np.ndarray:
-    """The amount that the file said, in its own currency."""
-    original = lines["original_amount"][at]
-    return np.where(original == NONE, lines["net_amount"][at], original)
+def _said(lines: dict[str, np.ndarray], name: str, at: np.ndarray) -> np.ndarray:
+    """The amount or cost that the file said, in its own currency."""
+    original = lines["original_amount" if name == "net_amount" else "original_cost"][at]
+    return np.where(original == NONE, lines[name][at], original)
+
+
+def _compared(lines: dict[str, np.ndarray], name: str, at: np.ndarray) -> np.ndarray:
+    if name == "cost":
+        return _said(lines, name, at)
+    if name in DATES:
+        return lines[name][at].astype("datetime64[D]").view(np.int64)
+    return lines[name][at]
 
 
 def _content(lines: dict[str, np.ndarray], at: np.ndarray, by_price: bool) -> np.ndarray:
     price = lines["unit_price"][at]
-    amount = _said(lines, at)
+    amount = _said(lines, "net_amount", at)
     if by_price:
         priced = price != NONE
         compared = (priced.astype(np.int64), np.where(priced, price, amount))

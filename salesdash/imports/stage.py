@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from salesdash import db
 from salesdash.imports.keys import NONE
-from salesdash.models import LineRetirement, OrderLine
+from salesdash.models import ImportBatch, LineRetirement, OrderLine
 
 #: how long one transaction should hold the database, so that others hardly notice
 SHORT_SECONDS = 0.025
@@ -26,6 +26,12 @@ NUMBERS = (
 DATES = ("ordered_on", "shipped_on", "due_on")
 TEXTS = ("line_no", "currency")
 
+#: field of a file → its column of ``order_lines``, where the names are not the same
+LINE_COLUMNS = {
+    "customer": "customer_id", "product": "product_id", "product_line": "product_line_id", "region": "region_id",
+    "country": "country_id", "channel": "channel_id", "rep": "credit_id",
+}  # fmt: skip
+
 _COLUMNS = ", ".join(f"l.{name}" for name in (*NUMBERS, *DATES, *TEXTS))
 
 
@@ -33,7 +39,8 @@ def as_list(values: np.ndarray) -> list[Any]:
     """A column as plain Python values: NONE and NaT become None, dates ISO text."""
     if values.dtype.kind == "M":
         days, place = np.unique(values, return_inverse=True)
-        written = np.where(np.isnat(days), None, days.astype("datetime64[D]").astype(str).astype(object))
+        written = days.astype("datetime64[D]").astype(str).astype(object)
+        written[np.isnat(days)] = None
         return written[place].tolist()
     if values.dtype.kind == "i":
         missing = values == NONE
@@ -91,6 +98,8 @@ class Stage:
         with db.reading(url) as session:
             self.last_existing_id = session.scalar(select(func.max(OrderLine.id))) or 0
             self.retirements = session.scalar(select(func.count()).select_from(LineRetirement)) or 0
+            #: column → batches whose files did not have it
+            self.silent = _silent(session)
         self.next_id = self.last_existing_id + 1
 
     def writing(self) -> AbstractContextManager[Session]:
@@ -108,7 +117,7 @@ class Stage:
         self.next_id += count
         plain = {"id": ids.tolist(), "batch_id": [self.batch_id] * count}
         plain.update((name, as_list(values)) for name, values in columns.items())
-        for part in self._parts(list(range(count))):
+        for part in self.parts(list(range(count))):
             first, last = part[0], part[-1] + 1
             with self.pace.timed(len(part)):
                 self._write({name: values[first:last] for name, values in plain.items()})
@@ -116,7 +125,7 @@ class Stage:
 
     def retire(self, line_ids: np.ndarray) -> None:
         """Stages that these lines are replaced."""
-        for part in self._parts(line_ids.tolist()):
+        for part in self.parts(line_ids.tolist()):
             with self.pace.timed(len(part)), self.writing() as session:
                 columns = {"line_id": part, "batch_id": [self.batch_id] * len(part)}
                 db.insert_columns(session, "line_retirements", columns)
@@ -125,12 +134,13 @@ class Stage:
         """Gives stored lines (id) the line number that their own file did not have. It shows nowhere in figures, and
         ``clear_away`` takes it back if the batch is not published."""
         update = text("UPDATE order_lines SET line_no = :number, numbered_by = :batch WHERE id = :id")
-        for part in self._parts(numbers):
+        for part in self.parts(numbers):
             with self.pace.timed(len(part)), self.writing() as session:
                 session.execute(update, [{"id": i, "number": n, "batch": self.batch_id} for i, n in part])
         self.numbered += len(numbers)
 
-    def _parts(self, values: list[Any]) -> Iterator[list[Any]]:
+    def parts(self, values: list[Any]) -> Iterator[list[Any]]:
+        """The values in parts that fit into one short transaction each."""
         start = 0
         while start < len(values):
             stop = start + self.pace.rows
@@ -201,6 +211,17 @@ def _lines_of(session: Session, table: str, keys: np.ndarray, retired: str, batc
     )
     bound = {"keys": db.list_value(keys.tolist())}
     return session.execute(query, bound | {"batch": batch_id} if ":batch" in retired else bound).all()  # type: ignore[return-value]
+
+
+def _silent(session: Session) -> dict[str, list[int]]:
+    silent: dict[str, list[int]] = {}
+    batches = select(ImportBatch.id, ImportBatch.columns).where(ImportBatch.status == "published")
+    for batch, columns in session.execute(batches.where(ImportBatch.kind == "orders")):
+        carried = {LINE_COLUMNS.get(name, name) for name in columns}
+        for name in (*NUMBERS, *DATES) if columns else ():
+            if name not in carried:
+                silent.setdefault(name, []).append(batch)
+    return silent
 
 
 def _columns(rows: list[Any]) -> dict[str, np.ndarray]:

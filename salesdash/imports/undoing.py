@@ -1,0 +1,110 @@
+"""Taking an import back: exactly what it brought, and what it had replaced counts again."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, aliased
+
+from salesdash import db, snapshot
+from salesdash.access import audit
+from salesdash.access.identity import User
+from salesdash.errors import BadInput, Conflict
+from salesdash.imports import leftovers
+from salesdash.imports.changing import put_back
+from salesdash.imports.kinds import KINDS
+from salesdash.imports.options import Progress, UndoResult
+from salesdash.imports.refreshing import refresh
+from salesdash.imports.touched import month_numbers
+from salesdash.locale import N_
+from salesdash.models import ExchangeRate, ImportBatch, LineRetirement, OrderLine, SpanningOrder
+from salesdash.models.base import now
+
+#: code of what could not be taken back → its words
+KEPT: dict[str, str] = {
+    "replaced_since": N_("Lines that a later import had replaced already"),
+    "still_replaced": N_("Replaced lines that a later import has replaced too"),
+    "used_since": N_("Members that something else uses by now"),
+    "changed_since": N_("Master data that was changed since"),
+}
+
+
+def undo(url: str | None, user: User, batch_id: int, progress: Progress | None = None) -> UndoResult:
+    """Takes back what a published batch brought: its lines and retirements, members that nothing else uses, and
+    changes of master data that nobody has changed again since. It takes effect in one short transaction; the rows
+    are removed after it. Waits for an import that runs.
+
+    Takes the permission of the batch's kind. Raises BadInput for an unknown batch, Conflict for one undone already.
+    """
+    user.require("facts.import", "master.manage")
+    tell = progress or (lambda _stage, _share: None)
+    with db.exclusive(db.engine(url), "import"):
+        with db.reading(url) as session:
+            batch = _published(session, user, batch_id)
+            months, lines, kept = _effects(session, batch)
+            restored, still = _restored(session, batch_id)
+        kept += [("still_replaced", "line_retirements", still)] if still else []
+        tell("undoing", 0.1)
+        leftovers.clear_away(url)
+        with db.writing(url) as session:
+            batch = _published(session, user, batch_id)
+            changed = put_back(session, batch.restores)
+            session.execute(delete(ExchangeRate).where(ExchangeRate.batch_id == batch_id))
+            batch.status, batch.undone_at = "undone", now()
+            snapshot.mark_months(session, months)
+            if batch.kind != "orders" or any("category_id" in entry["after"] for entry in batch.restores):
+                snapshot.mark_all(session)
+            db.touch(session, "master")
+            audit.record(session, user, "undo", "import", str(batch_id), {"lines": lines}, None)
+        tell("removing", 0.3)
+        removed, used = leftovers.remove_rows(url, batch_id)
+    kept += [("changed_since", table, count) for table, count in changed.items()]
+    kept += [("used_since", dimension, count) for dimension, count in used.items()]
+    refresh(url)
+    tell("removing", 1.0)
+    return UndoResult(batch_id, lines, restored, removed, kept)
+
+
+def _published(session: Session, user: User, batch_id: int) -> ImportBatch:
+    batch = session.get(ImportBatch, batch_id)
+    if batch is None or batch.status == "staging":
+        raise BadInput("unknown_batch", N_("There is no import {batch}."), batch=batch_id)
+    user.require(KINDS[batch.kind].permission if batch.kind in KINDS else "facts.import")
+    if batch.status != "published":
+        raise Conflict("already_undone", N_("Import {batch} was undone already."), batch=batch_id)
+    return batch
+
+
+def _effects(session: Session, batch: ImportBatch) -> tuple[set[int], int, list[tuple[str, str, int]]]:
+    """The months whose figures change, how many lines go, and those of them that did not count any more."""
+    if batch.last_line_id is None:
+        return set(), 0, []
+    own = OrderLine.id.between(batch.first_line_id, batch.last_line_id) & (OrderLine.batch_id == batch.id)
+    lines = session.scalar(select(func.count()).select_from(OrderLine).where(own)) or 0
+    days = set(session.scalars(select(OrderLine.ordered_on).where(own).distinct()))
+    replaced = select(OrderLine.ordered_on).join(LineRetirement, LineRetirement.line_id == OrderLine.id)
+    days |= set(session.scalars(replaced.where(LineRetirement.batch_id == batch.id).distinct()))
+    other = aliased(OrderLine)
+    spanning = select(OrderLine.order_key).join(SpanningOrder, SpanningOrder.order_key == OrderLine.order_key)
+    days |= set(session.scalars(select(other.ordered_on).where(other.order_key.in_(spanning.where(own))).distinct()))
+    gone = select(func.count(OrderLine.id.distinct())).join(LineRetirement, LineRetirement.line_id == OrderLine.id)
+    replaced_since = session.scalar(gone.where(own)) or 0
+    kept = [("replaced_since", "order_lines", replaced_since)] if replaced_since else []
+    return _months(days), lines, kept
+
+
+def _restored(session: Session, batch_id: int) -> tuple[int, int]:
+    """How many lines that the batch replaced count again without it, and how many others have replaced too."""
+    others = aliased(LineRetirement)
+    mine = select(func.count()).select_from(LineRetirement).where(LineRetirement.batch_id == batch_id)
+    still = mine.where(
+        select(others.line_id).where(others.line_id == LineRetirement.line_id, others.batch_id != batch_id).exists()
+    )
+    remaining = session.scalar(still) or 0
+    return (session.scalar(mine) or 0) - remaining, remaining
+
+
+def _months(days: set[Any]) -> set[int]:
+    plain: list[date] = sorted(days)
+    return set(month_numbers(np.array(plain, dtype="datetime64[D]")).tolist())
