@@ -16,7 +16,7 @@ from salesdash.periods import FiscalCalendar, Grain, Range
 Comparison = Literal["previous", "year", "lunar_year"]
 
 #: key → name, in the order in which they are offered
-COMPARISONS: dict[Comparison, str] = {
+COMPARISONS: dict[str, str] = {
     "previous": N_("Previous period"),
     "year": N_("Last year"),
     "lunar_year": N_("Last year, aligned on Lunar New Year"),

@@ -1,12 +1,18 @@
 """Members of a dimension, ranked, each with what it is compared with."""
 
+from typing import Any
+
 from pandas import DataFrame
 
-from salesdash.charts.style import Figure, Palette, axis, in_units, layout, plain, value_axis
+from salesdash.charts.style import Figure, Palette, axis, in_units, layout, plain
 from salesdash.locale import gettext as _
 from salesdash.metrics import Metric
 
 _LONGEST_NAME = 18
+#: room for at least so many bars, so that few do not grow fat
+_FEWEST = 6
+#: where the columns of figures end, as multiples of the longest bar
+_VALUES_AT, _CHANGES_AT = 1.3, 1.58
 
 
 def ranked_bars(
@@ -20,43 +26,58 @@ def ranked_bars(
     values = in_units(metric, shown[metric.key])
     codes, names = plain(shown["code"]), [str(n) for n in plain(shown["name"])]
     words = [metric.show(v, currency, short=True) for v in plain(shown[metric.key])]
-    whole = [metric.show(v, currency) for v in plain(shown[metric.key])]
+    hover = [
+        f"<b>{name}</b><br>{metric.show(value, currency)}"
+        for name, value in zip(names, plain(shown[metric.key]), strict=True)
+    ]
     before: list[float | None] = [None] * len(values)
     changes: list[float | None] = [None] * len(values)
-    hover = [f"<b>{name}</b><br>{value}" for name, value in zip(names, whole, strict=True)]
     if compared and f"{metric.key}_{compared}" in shown:
         before = in_units(metric, shown[f"{metric.key}_{compared}"])
         changes = plain(shown[f"{metric.key}_change_{compared}"])
-        words = [f"{w}  {metric.show_change(c)}" for w, c in zip(words, changes, strict=True)]
         bases = [metric.show(v, currency) for v in plain(shown[f"{metric.key}_{compared}"])]
         hover = [f"{h}<br>{_('Before')}: {b}" for h, b in zip(hover, bases, strict=True)]
     places = list(range(len(values)))
     known = [v for v in values + before if v is not None]
-    room = max(known, default=0.0) * 1.5
+    low, high = min(0.0, *known, 0.0), max(0.0, *known, 0.0) or 1.0
+    warm = [metric.level(change) == "alert" for change in changes]
     data = [
         {
             "type": "bar", "orientation": "h", "x": values, "y": places, "customdata": codes,
-            "text": words, "textposition": "outside", "cliponaxis": False, "textfont": {"color": colours.text},
             "hovertext": hover, "hoverinfo": "text", "width": 0.62,
-            "marker": {"color": [colours.warm if metric.level(c) == "alert" else colours.accent for c in changes]},
+            "marker": {"color": [colours.warm if is_warm else colours.accent for is_warm in warm]},
             "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
         },
         {
             "type": "scatter", "mode": "markers", "x": before, "y": places, "hoverinfo": "skip",
             "marker": {"symbol": "line-ns", "size": 16, "line": {"color": colours.compare, "width": 3}},
         },
+        _figures(places, words, low + (high - low) * _VALUES_AT, [colours.text] * len(words)),
     ]  # fmt: skip
-    across = value_axis(colours, metric, known) | {"range": [min(0.0, *known, 0.0), room or 1.0]}
+    if any(change is not None for change in changes):
+        shades = [colours.warm if is_warm else colours.muted for is_warm in warm]
+        texts = [metric.show_change(change) for change in changes]
+        data.append(_figures(places, texts, low + (high - low) * _CHANGES_AT, shades))
+    end = _CHANGES_AT if len(data) > 3 else _VALUES_AT
+    rows = min(max(len(values), _FEWEST), most)
     return {
         "data": data,
         "layout": layout(
             colours, title, height,
-            xaxis=across | {"showticklabels": False, "showgrid": False},
+            xaxis=axis(colours, showticklabels=False, range=[low, low + (high - low) * end]),
             yaxis=axis(
-                colours, tickvals=places, ticktext=[_short(n) for n in names], range=[max(most, 1) - 0.5, -0.5],
+                colours, tickvals=places, ticktext=[_short(n) for n in names], range=[rows - 0.5, -0.5],
                 tickfont={"color": colours.text, "size": 13},
             ),
         ),
+    }  # fmt: skip
+
+
+def _figures(places: list[int], texts: list[str], at: float, shades: list[str]) -> dict[str, Any]:
+    """A column of figures at the right of the bars, aligned at its right end."""
+    return {
+        "type": "scatter", "mode": "text", "x": [at] * len(places), "y": places, "text": texts, "hoverinfo": "skip",
+        "textposition": "middle left", "textfont": {"size": 12, "color": shades}, "cliponaxis": False,
     }  # fmt: skip
 
 

@@ -13,8 +13,8 @@ PART_NAMES = {
     "volume": N_("Volume"),
     "mix": N_("Mix"),
     "price": N_("Price"),
-    "new": N_("New products"),
-    "gone": N_("Gone products"),
+    "new": N_("New"),
+    "gone": N_("Gone"),
     "other": N_("Other"),
 }
 
@@ -33,7 +33,10 @@ def waterfall(parts: Mapping[str, int], currency: str, colours: Palette, *, titl
             "y": in_units(revenue, amounts),
             "measure": [*("relative" for _part in parts), "total"],
             "text": [revenue.show(amount, currency, short=True, signed=True) for amount in amounts],
-            "textposition": "outside", "cliponaxis": False, "textfont": {"color": colours.text},
+            "textposition": "outside",
+            "textfont": {"color": colours.text, "size": 12},
+            "constraintext": "none",
+            "cliponaxis": False,
             "hovertext": [f"<b>{n}</b><br>{formats.money(a, currency)}" for n, a in zip(names, amounts, strict=True)],
             "hoverinfo": "text",
             "connector": {"line": {"color": colours.grid, "width": 1}},

@@ -26,10 +26,14 @@ class Palette:
     background: str
 
 
-LIGHT = Palette("#31333f", "#5c6270", "#e6e8ee", "#1f5fbf", "#8a92a0", "#b84f08", "#ffffff")
-DARK = Palette("#fafafa", "#b4bac6", "#343843", "#6aa9ff", "#8d95a3", "#ff9d4d", "#0e1117")
+LIGHT = Palette("#1b2733", "#55616e", "#e3e8ee", "#2563a8", "#84909d", "#b84f08", "#ffffff")
+DARK = Palette("#e6ebf0", "#a9b4c0", "#2e3a46", "#7db0e8", "#8895a3", "#ffa057", "#12181f")
 
-_FONT = '"Source Sans", "Noto Sans", "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif'
+#: the fonts of .streamlit/config.toml: the reader's own
+_FONT = (
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang TC', 'PingFang SC', 'Microsoft JhengHei', "
+    "'Microsoft YaHei', 'Noto Sans CJK TC', 'Noto Sans CJK SC', sans-serif"
+)
 
 
 def palette(theme: str | None) -> Palette:

@@ -65,6 +65,11 @@ def gettext(message: str) -> str:
     return _translations(language()).gettext(message) if message else ""
 
 
+def in_every_language(message: str) -> dict[str, str]:
+    """``message`` in each of LANGUAGES: code → text."""
+    return {code: _translations(code).gettext(message) for code in LANGUAGES}
+
+
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form of the message that ``count`` asks for, in the language in force."""
     return _translations(language()).ngettext(singular, plural, count)

@@ -81,12 +81,25 @@ def test_a_month_without_data_is_a_gap_and_not_zero():
 
 def test_bars_are_ranked_marked_and_carry_their_code():
     figure = ranked_bars(members(), REVENUE, "USD", LIGHT, title="Region", height=240, compared="previous", most=5)
-    bars, ticks = figure["data"]
+    bars, ticks, words, changes = figure["data"]
     assert bars["x"] == [12_000, 11_000, 10_000, 9_000, 8_000]
     assert bars["customdata"] == ["R0", "R1", "R2", "R3", "R4"]
-    assert bars["text"][:2] == ["$12K  –", "$11K  -20.0%"]
     assert ticks["x"] == [None, 1000, 1000, 1000, 1000]
     assert bars["marker"]["color"][:3] == [LIGHT.accent, LIGHT.warm, LIGHT.accent]
+    assert words["text"][:2] == ["$12K", "$11K"]
+    assert changes["text"][:3] == ["–", "-20.0%", "+10.0%"]
+    assert len(set(words["x"])) == len(set(changes["x"])) == 1  # figures stand below each other
+
+
+def test_a_member_without_sales_now_keeps_its_place():
+    gone = members(3)
+    gone.loc[2, "revenue"] = None
+    bars, ticks, words, _changes = ranked_bars(
+        gone, REVENUE, "USD", LIGHT, title="Region", height=240, compared="previous"
+    )["data"]
+    assert bars["x"][2] is None
+    assert ticks["x"][2] == 1000
+    assert words["text"][2] == "–"
 
 
 def test_long_names_fit():

@@ -1,0 +1,82 @@
+"""How are we doing, against when, where does it come from?"""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from salesdash import charts, db
+from salesdash.downloads import Sheet
+from salesdash.locale import gettext as _
+from salesdash.ui import downloads, figures, kpi_content, kpi_frame, kpi_orders, kpi_view, markup, messages
+from salesdash.ui.drill import Drill, current
+from salesdash.ui.filter_bar import Bar
+from salesdash.ui.identity import current_user
+from salesdash.ui.kpi_content import Content
+from salesdash.ui.kpi_tables import Table
+
+#: charts above the fold of a laptop
+_ABOVE = 4
+
+Taking = Callable[[Table], Sheet]
+
+
+@st.fragment
+def page() -> None:
+    """The whole page; a filter reruns only this."""
+    user = current_user()
+    user.require("kpis.read", "kpis.quantities")
+    with messages.guarded(), db.reading() as session:
+        frame = kpi_frame.load(session, user)
+        head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        choice = Bar(frame.calendar, frame.last, frame.known, "this_month" if frame.fresh else "custom").show()
+        drill = current(frame.known)
+        view = kpi_view.view_of(frame, choice, drill)
+        shown = kpi_content.content(frame, session, view, drill.level)
+        taking = partial(kpi_view.sheet, frame, choice, drill)
+        with head:
+            words = markup.head(_("KPIs"), kpi_view.words(frame, choice, drill))
+            st.html(markup.wrapped(charts.palette(kpi_frame.theme()), words, styled=True))
+            _download(shown.tables["figures"], "figures", taking)
+        if shown.empty:
+            messages.empty(_("No sales in this period and with these filters."), kpi_view.way_out(frame))
+            return
+        st.html(shown.numbers)
+        drill.show(shown.openable)
+        _charts(shown, drill, list(shown.charts)[:_ABOVE])
+        if drill.level is None:
+            kpi_orders.show(frame, session, view)
+        if shown.why:
+            st.markdown(f"**{_('What changed')}** · {markup.plain(shown.why)}")
+        _charts(shown, drill, list(shown.charts)[_ABOVE:])
+        if shown.lists:
+            st.html(shown.lists)
+        _tables(shown, frame.company.currency, taking)
+
+
+def _charts(shown: Content, drill: Drill, names: list[str]) -> None:
+    """Two side by side; a click on a bar of the level that can be opened opens it."""
+    for left in range(0, len(names), 2):
+        for column, name in zip(st.columns(2, gap="medium"), names[left : left + 2], strict=False):
+            figure, words = shown.charts[name]
+            with column:
+                opens = partial(drill.open, name) if name == drill.level else None
+                figures.draw(figure, f"chart.{name}", alt=words, on_pick=opens)
+
+
+def _tables(shown: Content, currency: str, taking: Taking) -> None:
+    """The figures behind every chart, one table at a time, for the keyboard and to take away."""
+    titles = {name: table.title for name, table in shown.tables.items()}
+    chosen = st.pills(_("Figures as a table"), list(titles), format_func=titles.__getitem__, key="table")
+    if chosen and chosen in shown.tables:
+        table = shown.tables[chosen]
+        st.html(markup.wrapped(charts.palette(kpi_frame.theme()), table.html(currency)))
+        with st.container(horizontal=True):
+            _download(table, chosen, taking)
+
+
+def _download(table: Table, name: str, taking: Taking) -> None:
+    downloads.buttons(f"download.{name}", table.title, partial(taking, table))
+
+
+page()

@@ -1,0 +1,160 @@
+"""The filter bar: in the same place, with the same words, on every page that can be filtered.
+
+Every control is bound to the URL. Streamlit writes what a control shows, in the reader's language, and drops in silence
+what it does not know; so the URL is read first: values are understood as codes or in any language, and those that
+name nothing this person may see are told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from salesdash import comparisons
+from salesdash.filters import Members, worded
+from salesdash.locale import gettext as _
+from salesdash.locale import language
+from salesdash.periods import FiscalCalendar, Range
+from salesdash.ui.dimensions import dimension_name
+
+PERIOD, DATES, COMPARE = "period", "dates", "compare"
+#: dimensions that stand in the bar itself; the others are behind "More filters"
+_IN_FRONT = ("region", "channel", "product_line", "rep")
+#: dimensions with more members than this are typed, not chosen: a list of thousands would travel with every run
+_MOST_OPTIONS = 300
+_ADOPTED = "filters.adopted"
+_PENDING = "filters.pending"
+_IGNORED = "filters.ignored"
+
+Known = Mapping[str, Members]
+
+_PRESETS, _COMPARISONS = worded(comparisons.PRESETS), worded(comparisons.COMPARISONS)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose: the period (whole bounds) and its preset, dimension → codes, comparisons."""
+
+    preset: str
+    period: Range
+    where: dict[str, list[str]]
+    comparisons: list[str]
+
+    def words(self, known: Known) -> list[tuple[str, str]]:
+        """The filters in words, for the head of the page and of downloads."""
+        shown = []
+        for dimension, codes in self.where.items():
+            names = known[dimension].labels(language())
+            shown.append((dimension_name(dimension), ", ".join(names.get(code, code) for code in codes)))
+        return shown
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What the bar offers. ``default`` is the preset chosen while nobody chose one; ``last`` the last elapsed day."""
+
+    calendar: FiscalCalendar
+    last: date
+    known: Known
+    default: str = "this_month"
+
+    def show(self) -> Choice:
+        """Draws the bar and returns what is chosen in it."""
+        self._adopt_url({PERIOD: _PRESETS, COMPARE: _COMPARISONS, **self.known})
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            names = _PRESETS.labels(language())
+            preset = st.selectbox(
+                _("Period"), list(names), index=list(names).index(self.default), format_func=names.__getitem__,
+                key=PERIOD, bind="query-params", filter_mode=None, width=140,
+            )  # fmt: skip
+            period = self._period(preset or self.default)
+            where = {d: self._members(d) for d in _IN_FRONT if d in self.known}
+            with st.popover(_("More"), icon=":material/tune:"):
+                where |= {d: self._members(d) for d in self.known if d not in _IN_FRONT}
+                compare = self._comparisons(_COMPARISONS.labels(language()), period)
+            st.button(
+                _("Reset"), icon=":material/restart_alt:", on_click=self._reset, type="tertiary", key="filters.reset"
+            )
+        self._settle()
+        self._tell_ignored()
+        return Choice(preset or self.default, period, {d: codes for d, codes in where.items() if codes}, compare)
+
+    def _period(self, preset: str) -> Range:
+        if preset != "custom":
+            return comparisons.preset_range(self.calendar, preset, self.last)
+        chosen = st.date_input(
+            _("Dates"), (self.last - timedelta(days=364), self.last), key=DATES, bind="query-params",
+            min_value=date(1900, 1, 1), max_value=date(2199, 12, 31), format="YYYY-MM-DD", width=230,
+        )  # fmt: skip
+        days = [chosen] if isinstance(chosen, date) else list(chosen or ())  # one date while the second is missing
+        return Range(days[0], days[-1]) if days else Range(self.last, self.last)
+
+    def _members(self, dimension: str) -> list[str]:
+        known = self.known[dimension]
+        names = known.labels(language())
+        typed = len(known) > _MOST_OPTIONS
+        chosen = st.multiselect(
+            dimension_name(dimension), list(st.session_state.get(dimension, [])) if typed else list(names),
+            format_func=lambda code: names.get(code, code), key=dimension, bind="query-params",
+            placeholder=_("Type a code or name") if typed else _("All"), accept_new_options=typed,
+            width=152 if dimension in _IN_FRONT else "stretch",
+        )  # fmt: skip
+        codes, ignored = known.resolve(chosen)
+        st.session_state.setdefault(_IGNORED, {})[dimension, "typed"] = ignored
+        return codes
+
+    def _comparisons(self, names: Mapping[str, str], period: Range) -> list[str]:
+        chosen = st.multiselect(
+            _("Compare with"), list(names), ["previous", "year"], format_func=names.__getitem__, key=COMPARE,
+            bind="query-params", placeholder=_("Nothing"), filter_mode=None,
+        )  # fmt: skip
+        if "lunar_year" in chosen and comparisons.lunar_year_before(period, self.last) is None:
+            st.caption(_("Lunar New Year is not near this period, or the period is longer than a quarter."))
+        return [c for c in comparisons.COMPARISONS if c in chosen]
+
+    def _adopt_url(self, known: Known) -> None:
+        """Once per visit: understands what the address says, before Streamlit drops what it does not know."""
+        if pending := st.session_state.pop(_PENDING, None):
+            st.session_state.update(pending)
+        if _ADOPTED in st.session_state:
+            return
+        st.session_state[_ADOPTED], st.session_state[_IGNORED] = {}, {}
+        for key, options in known.items():
+            values = st.query_params.get_all(key)
+            codes, ignored = options.resolve(values)
+            st.session_state[_IGNORED][key, "url"] = ignored
+            if codes:
+                st.session_state[key] = codes[0] if key == PERIOD else codes
+                st.session_state[_ADOPTED][key] = st.session_state[key]
+        dates = st.query_params.get_all(DATES)
+        st.session_state[_IGNORED][DATES, "url"] = [value for value in dates if not _is_date(value)]
+
+    def _settle(self) -> None:
+        """Streamlit keeps of a list only what is written in the reader's language: puts back what it dropped."""
+        adopted = st.session_state[_ADOPTED]
+        dropped = {key: value for key, value in adopted.items() if st.session_state.get(key, value) != value}
+        st.session_state[_ADOPTED] = {}
+        if dropped:
+            st.session_state[_PENDING] = dropped
+            st.rerun()
+
+    def _tell_ignored(self) -> None:
+        ignored = [value for values in st.session_state[_IGNORED].values() for value in values]
+        if ignored:
+            st.warning(
+                _("Ignored, because it is unknown or not open to you: {values}").format(values=", ".join(ignored)),
+                icon=":material/filter_alt_off:",
+            )
+
+    def _reset(self) -> None:
+        st.session_state.update({PERIOD: self.default, COMPARE: ["previous", "year"], _IGNORED: {}})
+        st.session_state.update({dimension: [] for dimension in self.known})
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

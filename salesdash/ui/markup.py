@@ -1,0 +1,150 @@
+"""Pieces of HTML that pages send as one element: the head of a page, cards of numbers, tables.
+
+They are cheap to send and to draw, read well with a screen reader and a keyboard, and look alike in both themes. Every
+text is escaped here. Nothing in this module knows Streamlit.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from salesdash.charts.style import Palette
+
+_STYLE = """
+.stMainBlockContainer{padding:2.6rem 2rem 3rem}
+.sd{font-variant-numeric:tabular-nums;line-height:1.35}
+.sd h1{font-size:1.75rem;line-height:1.2;margin:0;padding:0;font-weight:700}
+.sd-sub{color:var(--sd-muted);margin:.25rem 0 0;font-size:.95rem}
+.sd-sub b{color:var(--sd-text);font-weight:600}
+.sd-cards{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr))}
+.sd-card{border:1px solid var(--sd-grid);border-radius:.6rem;padding:.55rem .65rem .5rem;min-width:0;position:relative;
+display:flex;flex-direction:column}
+.sd-label{color:var(--sd-muted);font-size:.77rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.sd-value{color:var(--sd-text);font-size:1.45rem;font-weight:650;line-height:1.3;white-space:nowrap;display:flex;
+justify-content:space-between;align-items:center;gap:.3rem}
+.sd-card img{width:100%;height:28px;display:block;margin:.1rem 0 .3rem}
+.sd-gap{height:28px;margin:.1rem 0 .3rem}
+.sd-change{font-size:.83rem;white-space:nowrap;color:var(--sd-text)}
+.sd-change small{display:block;color:var(--sd-muted);font-size:.76rem;margin-bottom:.15rem;overflow:hidden;
+text-overflow:ellipsis}
+.sd-better{color:var(--sd-accent);font-weight:600}.sd-worse{color:var(--sd-warm);font-weight:600}
+.sd-note{color:var(--sd-muted);font-size:.76rem;margin-top:auto}
+.sd-help{flex:none;width:1.05rem;height:1.05rem;border:1px solid var(--sd-compare);border-radius:50%;font-size:.7rem;
+line-height:1rem;text-align:center;cursor:help;color:var(--sd-muted);font-weight:400}
+.sd-tip{display:none;position:absolute;left:0;right:-2rem;top:3.2rem;z-index:20;background:var(--sd-background);
+color:var(--sd-text);border:1px solid var(--sd-compare);border-radius:.5rem;padding:.5rem .6rem;font-size:.8rem;
+text-align:left;white-space:normal;line-height:1.35}
+.sd-card:nth-last-child(-n+2) .sd-tip{left:-2rem;right:0}
+.sd-help:hover .sd-tip,.sd-help:focus .sd-tip{display:block}
+.sd-help:focus-visible{outline:2px solid var(--sd-accent);outline-offset:2px}
+.sd-columns{display:grid;gap:1.2rem 1.6rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr))}
+.sd-columns>div{min-width:0}
+.sd-scroll{overflow-x:auto}
+.sd-scroll:focus-visible{outline:2px solid var(--sd-accent)}
+.sd table{border-collapse:collapse;width:100%;font-size:.88rem;margin:0}
+.sd caption{caption-side:top;text-align:left;font-weight:600;color:var(--sd-text);font-size:.95rem;padding:0 0 .35rem}
+.sd th{color:var(--sd-muted);font-weight:500;text-align:right;border:0;border-bottom:1px solid var(--sd-grid);
+padding:.3rem .5rem;vertical-align:bottom}
+.sd td,.sd tbody th{border:0;border-bottom:1px solid var(--sd-grid);padding:.3rem .5rem;text-align:right;
+white-space:nowrap;color:var(--sd-text);font-weight:400}
+.sd th.l,.sd td.l,.sd tbody th{text-align:left;white-space:normal;min-width:6rem;width:45%}
+.sd tfoot td,.sd tfoot th{font-weight:600;text-align:right}.sd tfoot th{text-align:left;color:var(--sd-text)}
+@media(max-width:640px){.sd-cards{grid-template-columns:1fr 1fr}.sd-card:first-child{grid-column:span 2}
+.sd-value{font-size:1.35rem}.sd-tip{right:0}.sd-card:nth-last-child(-n+2) .sd-tip{left:0}}
+"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change in words, what it is against, and whether it is better, worse, same or neither (None)."""
+
+    text: str
+    against: str
+    judgement: str | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One number: label, value in words, formula as help, sparkline (address of a picture), changes, a note."""
+
+    label: str
+    value: str
+    help: str
+    spark: str
+    spark_words: str
+    changes: Sequence[Change]
+    note: str = ""
+
+
+def wrapped(colours: Palette, inner: str, *, styled: bool = False) -> str:
+    """``inner`` with the colours of the theme. The first piece of a page is ``styled``: it brings the looks of all."""
+    names = ("text", "muted", "grid", "accent", "compare", "warm", "background")
+    variables = ";".join(f"--sd-{name}:{getattr(colours, name)}" for name in names)
+    style = f"<style>{_STYLE}</style>" if styled else ""
+    return f'{style}<div class="sd" style="{variables}">{inner}</div>'
+
+
+def head(title: str, lines: Iterable[str]) -> str:
+    """The top of a page: its title and, below, what it shows in words."""
+    return f"<h1>{escape(title)}</h1>" + "".join(f'<p class="sd-sub">{escape(line)}</p>' for line in lines if line)
+
+
+def cards(numbers: Iterable[Card]) -> str:
+    """Cards of equal height, as many in a row as fit; on a phone two, the first one wide."""
+    return f'<div class="sd-cards">{"".join(map(_card, numbers))}</div>'
+
+
+def _card(card: Card) -> str:
+    tip = (
+        f'<span class="sd-help" tabindex="0" role="note" aria-label="{escape(card.help)}">?'
+        f'<span class="sd-tip" aria-hidden="true">{escape(card.help)}</span></span>'
+    )
+    spark = f'<img src="{card.spark}" alt="{escape(card.spark_words)}">' if card.spark else '<div class="sd-gap"></div>'
+    note = f'<div class="sd-note">{escape(card.note)}</div>' if card.note else ""
+    return (
+        f'<div class="sd-card"><div class="sd-label">{escape(card.label)}</div>'
+        f'<div class="sd-value"><span>{escape(card.value)}</span>{tip}</div>{spark}'
+        f"{''.join(map(_change, card.changes))}{note}</div>"
+    )
+
+
+def _change(change: Change) -> str:
+    arrow = "▲ " if change.text.startswith("+") else "▼ " if change.text.startswith(("-", "\u2212")) else ""
+    words = escape(f"{arrow}{change.text} {change.verdict}".rstrip())
+    return (
+        f'<div class="sd-change"><span class="sd-{change.judgement or "same"}">{words}</span>'
+        f"<small>{escape(change.against)}</small></div>"
+    )
+
+
+def columns(pieces: Iterable[str]) -> str:
+    """Pieces side by side where there is room, else below each other."""
+    return f'<div class="sd-columns">{"".join(f"<div>{piece}</div>" for piece in pieces)}</div>'
+
+
+def table(
+    caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str] | None = None
+) -> str:
+    """A table whose first column names the row and whose others hold figures, aligned at the right. It scrolls
+    inside itself where the screen is narrow."""
+    head_cells = "".join(
+        f'<th scope="col"{" class=l" if at == 0 else ""}>{escape(h)}</th>' for at, h in enumerate(headings)
+    )
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    foot = f"<tfoot><tr>{_cells(total)}</tr></tfoot>" if total else ""
+    name = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="sd-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>{name}'
+        f"<thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
+    )
+
+
+def _cells(row: Sequence[str]) -> str:
+    first, *rest = row
+    return f'<th scope="row">{escape(first)}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in rest)
+
+
+def plain(text: str) -> str:
+    """``text`` as it is, where Streamlit would read Markdown in it."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|~:<>$" else c for c in text)
