@@ -2,8 +2,28 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 from salesdash.imports.reading.plan import Reject
+
+
+class ColumnRows(Sequence[list[str]]):
+    """The rows of columns, each made when it is asked for."""
+
+    def __init__(self, columns: Sequence[Sequence[str]]) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns[0]) if self._columns else 0
+
+    @overload
+    def __getitem__(self, index: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[list[str]]: ...
+    def __getitem__(self, index: int | slice) -> list[str] | Sequence[list[str]]:
+        if isinstance(index, slice):
+            return ColumnRows([column[index] for column in self._columns])
+        return [column[index] for column in self._columns]
 
 
 @dataclass

@@ -22,7 +22,7 @@ _WHOLE = re.compile(r"(-?\d+)\.0+")
 _FORMULA = re.compile(r'="(.*)"')
 _SPACE = " \t\r\n\v\f\xa0\u3000\u200b\ufeff\u2007\u202f"
 _NULLS = pa.array(sorted({form for word in MISSING for form in (word, word.upper())}))
-_REMEMBERED = 500_000
+_REMEMBERED = 100_000
 
 
 class _Memory(dict[str, Any]):

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from salesdash.imports.kinds import Kind
-from salesdash.imports.reading.blocks import Block, rows_at_once
+from salesdash.imports.reading.blocks import Block, ColumnRows, rows_at_once
 from salesdash.imports.reading.columns import HEADER_WITHIN, find_header, recognised
-from salesdash.imports.reading.records import Records
+from salesdash.imports.reading.plan import Reject
+from salesdash.imports.reading.records import Records, Rows
 from salesdash.imports.reading.texts import TextFile
 
 #: tried in this order, the first of equally good ones wins
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f", ":")
+#: rows that are turned into columns at a time
+_AT_ONCE = 1000
 #: as people write them on the command line
 NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 
@@ -49,16 +52,42 @@ def blocks(file: TextFile, delimiter: str, *, header_row: int, width: int, count
         records.take(header_row + 1)
         records.width = width
         records.place = 0
-        while (rows := records.take(rows_at_once(count, width))) is not None:
-            columns = list(zip(*rows.rows, strict=True))
-            yield Block(
-                rows.lines,
-                rows.places,
-                columns.__getitem__ if columns else lambda _position: (),
-                rows.rows,
-                rows.rejects,
-                min(below.tell() / size, 1.0),
-            )
+        block = _Gathered(width)
+        while (rows := records.take(min(_AT_ONCE, rows_at_once(count, width)))) is not None:
+            block.add(rows)
+            if block.size >= rows_at_once(count, width):
+                yield block.block(min(below.tell() / size, 1.0))
+                block = _Gathered(width)
+        if block.size:
+            yield block.block(1.0)
+
+
+class _Gathered:
+    """Rows turned into columns, some at a time while they are still in the processor's cache."""
+
+    def __init__(self, width: int) -> None:
+        self.columns: list[list[str]] = [[] for _ in range(width)]
+        self.lines: list[int] = []
+        self.places: list[int] = []
+        self.rejects: list[Reject] = []
+
+    @property
+    def size(self) -> int:
+        """Rows gathered so far."""
+        return len(self.lines) + len(self.rejects)
+
+    def add(self, rows: Rows) -> None:
+        """Takes in some rows."""
+        width = len(self.columns)
+        for i, column in enumerate(self.columns):
+            column.extend(rows.flat[i::width])
+        self.lines += rows.lines
+        self.places += rows.places
+        self.rejects += rows.rejects
+
+    def block(self, done: float) -> Block:
+        """What was gathered."""
+        return Block(self.lines, self.places, self.columns.__getitem__, ColumnRows(self.columns), self.rejects, done)
 
 
 def delimiter_of(wanted: str | None) -> str | None:

@@ -18,9 +18,11 @@ class _LeftOpenError(Exception):
 
 @dataclass
 class Rows:
-    """Some rows: the usable ones with the line and the place of each, and the rejects between them."""
+    """Some rows: the usable ones with the line and the place of each, and the rejects between them. Rows of known
+    width stand in ``flat``, one value after the other: lists of their own would be many objects to keep alive."""
 
     rows: list[list[str]] = field(default_factory=list)
+    flat: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
@@ -66,7 +68,7 @@ class Records:
     def take(self, count: int) -> Rows | None:
         """The next rows, about ``count`` of them; None at the end."""
         out = Rows()
-        rows, lines, places, pending = out.rows, out.lines, out.places, self._pending
+        flat, lines, places, pending = out.flat, out.lines, out.places, self._pending
         width = self.width
         first = self.place
         while self.place - first < count:
@@ -77,15 +79,12 @@ class Records:
             except (csv.Error, _LeftOpenError) as error:
                 self._mend(out, error)
                 continue
-            if width is None or (len(row) == width and not self._dirty):
-                start = self.line + 1
+            if len(row) == width and not self._dirty and (width > 1 or row[0]):
+                lines.append(self.line + 1)
                 self.line += len(pending)
                 pending.clear()
-                if not row or (len(row) == 1 and not row[0].strip(_BLANK)):
-                    continue
                 self.place += 1
-                rows.append(row)
-                lines.append(start)
+                flat += row
                 places.append(self.place)
             else:
                 self._irregular(out, row)
@@ -94,6 +93,8 @@ class Records:
     def _irregular(self, out: Rows, row: list[str]) -> None:
         if not row or (len(row) == 1 and not row[0].strip(_BLANK)):
             self._advance()
+        elif self.width is None:
+            self._keep(out, row)
         elif "\0" in (text := "".join(row)) or MARK in text:
             self._reject(out, row, "nul" if "\0" in text else "undecodable")
         elif len(row) != self.width and len(self._pending) > 1 and self._swallowed():
@@ -139,7 +140,10 @@ class Records:
 
     def _keep(self, out: Rows, row: list[str]) -> None:
         self.place += 1
-        out.rows.append(row)
+        if self.width is None:
+            out.rows.append(row)
+        else:
+            out.flat += row
         out.lines.append(self._advance())
         out.places.append(self.place)
 
