@@ -47,7 +47,7 @@ else:
     words = audit_words.table(rows, settings.time_zone)
     st.dataframe(
         words, hide_index=True, width="stretch", height=640 if len(words) > 16 else "content", row_height=38,
-        column_config={name: st.column_config.TextColumn(width="large") for name in (_("Before"), _("After"))},
+        column_config={name: st.column_config.TextColumn(width="medium") for name in (_("Before"), _("After"))},
     )  # fmt: skip
 
     def whole() -> bytes:

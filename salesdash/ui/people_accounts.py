@@ -42,8 +42,8 @@ def _words(table: pd.DataFrame) -> pd.DataFrame:
             _("Name"): table["name"],
             _("Role"): [_(ROLES[code].name) for code in table["role"]],
             _("Sees the rows of"): [duties.scope_name(code) for code in table["scope"]],
-            _("Representative"): table["rep"],
-            _("Team"): table["team"],
+            _("Representative"): table["rep"].fillna(""),
+            _("Team"): table["team"].fillna(""),
             _("Regions"): [", ".join(codes) for codes in table["regions"]],
             _("State"): [
                 _("disabled") if row.disabled else _("active") if row.has_password else _("no password yet")

@@ -16,12 +16,15 @@ from salesdash.locale import gettext as _
 from salesdash.ui import identity, service, theme
 
 PAGES = PROJECT_ROOT / "pages"
+#: less empty space above the title than the default
+STYLE = "<style>.stMainBlockContainer{padding-top:3.25rem;padding-bottom:3rem}</style>"
 
 
 def show() -> None:
     """One run: identity, navigation, the chosen page."""
-    st.set_page_config(page_title="SalesDash", page_icon=":material/monitoring:", layout="wide")
+    st.set_page_config(page_title="SalesDash", page_icon="📊", layout="wide")
     service.take_over()
+    st.html(STYLE)
     user = identity.current_user()
     with db.reading() as session:
         settings = company.settings(session)
@@ -57,8 +60,8 @@ def _front_door() -> None:
 def _sidebar(user: User, settings: company.Company) -> None:
     with st.sidebar:
         name = settings.name or "SalesDash"
-        st.caption(f"**{identity.plain(name)}**" + (f" · {_('sample company')}" if settings.sample else ""))
-        st.caption(f"{identity.plain(user.name)} · {_(ROLES[user.role].name) if user.role in ROLES else user.role}")
+        st.markdown(f"**{identity.plain(name)}**" + (f" · {_('sample company')}" if settings.sample else ""))
+        st.markdown(f"{identity.plain(user.name)} · {_(ROLES[user.role].name) if user.role in ROLES else user.role}")
         st.selectbox(
             _("Language"),
             list(LANGUAGES),
