@@ -56,7 +56,7 @@ def import_group() -> None:
 @click.option(
     "--delimiter", metavar="CHARACTER", help=N_("Instead of the delimiter that was found; tab for a tabulator.")
 )
-@click.option("--date-format", metavar="FORMAT", help=N_("Where the dates leave it open, e.g. d/m/Y."))
+@click.option("--date-format", metavar="FORMAT", help=N_("Where the dates leave it open, e.g. D/M/Y."))
 @click.option("--decimal", type=click.Choice([".", ","]), help=N_("Where the numbers leave it open."))
 @click.option(
     "--on-existing",

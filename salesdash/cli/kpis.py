@@ -69,7 +69,7 @@ def _words(table: "KpiTable", currency: str) -> str:
         if table.compared_with:
             figures += [(f"{metric.key}_previous", show), (f"{metric.key}_change", metric.show_change)]
             headers += [_("before"), _("change")]
-    rows = [_row(row, names, figures) for _number, row in table.rows.iterrows()]
+    rows = [_row(row, names, figures) for _number, row in table.rows.iterrows()] if table.by else []
     total = [_row(row, [], figures) for _number, row in table.total.iterrows()]
     labels = [_("Total"), *[""] * (len(names) - 1)] if names else []
     lines = [*rows, *([*labels, *figures_of] for figures_of in total)]
