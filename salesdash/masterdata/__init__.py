@@ -1,0 +1,1 @@
+"""Master data: naming, correcting, merging and placing the members of every dimension."""
