@@ -127,6 +127,6 @@ def _new_customers(facts: Facts, grouping: Grouping) -> "DataFrame":
 def _orders(facts: Facts, grouping: Grouping, distinct: bool) -> "DataFrame":
     """Orders with a positive line: all of them, or those that no flag counts."""
     by = ", ".join(grouping.names)
-    relation = f"SELECT * FROM ({facts.lines()}) WHERE positive" if distinct else facts.complex_lines()
+    relation = f"{facts.lines()} WHERE positive" if distinct else facts.complex_lines()
     rows = grouping.source(relation, "order_key")
     return facts.frame(f"SELECT {by}, count(DISTINCT order_key) AS orders FROM ({rows}) GROUP BY {by}")

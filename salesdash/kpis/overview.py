@@ -63,9 +63,10 @@ class _Page:
     def __init__(self, session: Session, user: User, view: View, *, chosen: Selection, files: Snapshot) -> None:
         self._session, self._user, self._view = session, user, view
         self._chosen, self._files = chosen, files
-        self._compared = list(view.comparisons)
-        self._periods = [view.period, *view.comparisons.values()]
-        self._against = 1 + self._compared.index(view.against) if view.against in self._compared else None
+        # the same days twice (the previous year is last year) are asked once
+        self._periods = list(dict.fromkeys([view.period, *view.comparisons.values()]))
+        self._bases = {name: self._periods.index(days) for name, days in view.comparisons.items()}
+        self._against = self._bases.get(view.against)
 
     def answer(self, fiscal: FiscalCalendar) -> Overview:
         """Asks everything and puts it together."""
@@ -91,24 +92,27 @@ class _Page:
     def _parts(self, facts: Facts) -> DataFrame:
         """One row per part and member: figures, their bases and changes."""
         selected, periods = self._chosen.members, self._periods
-        found = viewing.sums(facts, periods, selected)
+        base = viewing.sums(facts, periods, selected)
         viewing.keep_buyers(facts, periods)
-        others, all_of_them = viewing.distinct_orders(facts, periods, selected)
-        others = others.rename(columns={f"orders_{n}": f"others_{n}" for n in range(len(periods))})
-        for counts in (others, viewing.customers(facts, periods), viewing.new_customers(facts, periods)):
-            found = found.merge(counts, on=["part", "member"], how="left")
-        frames = []
-        for number in range(len(periods)):
-            base = DataFrame({name: found[f"{name}_{number}"] for name in viewing.SUMS})
-            has_lines = base["revenue"].notna()
-            for name in ("customers", "new_customers"):
-                base[name] = found[f"{name}_{number}"].fillna(0).where(has_lines)
-            orders = found[f"others_{number}"].fillna(0)
-            base["orders"] = (orders if all_of_them else orders + found[f"orders_{number}"].fillna(0)).where(has_lines)
-            frames.append(figures.complete(base, self._user))
-        parts = pd.concat([found[["part", "member"]], frames[0]], axis=1)
-        for comparison, base in zip(self._compared, frames[1:], strict=True):
-            parts = figures.compare(parts, base, [], f"_{comparison}", f"_change_{comparison}")
+        for counts in (
+            viewing.distinct_orders(facts, periods, selected),
+            viewing.customers(facts, periods),
+            viewing.new_customers(facts, periods),
+        ):
+            base = base.merge(counts, on=viewing.GROUP, how="left")
+        for name in ("flagged_orders", "other_orders", "customers", "new_customers"):
+            base[name] = base[name].fillna(0)
+        base["orders"] = base["flagged_orders"] + base["other_orders"]
+        found = figures.complete(base, self._user, viewing.GROUP)
+        of_period = {n: rows.drop(columns="period") for n, rows in found.groupby("period")}
+        nothing = found.iloc[:0].drop(columns="period")
+        groups = found[["part", "member"]].drop_duplicates()
+        total = DataFrame({"part": ["total"], "member": pd.array([0], dtype="Int64")})
+        parts = pd.concat([groups[groups["part"] != "total"], total], ignore_index=True)
+        parts = parts.merge(of_period.get(0, nothing), on=["part", "member"], how="left")
+        for name, number in self._bases.items():
+            based = of_period.get(number, nothing)
+            parts = figures.compare(parts, based, ["part", "member"], f"_{name}", f"_change_{name}")
         return parts
 
     def _figure(self, totals: dict, name: str) -> Figure:
@@ -117,8 +121,8 @@ class _Page:
 
         return Figure(
             value=plain(name),
-            bases={c: plain(f"{name}_{c}") for c in self._compared},
-            changes={c: plain(f"{name}_change_{c}") for c in self._compared},
+            bases={c: plain(f"{name}_{c}") for c in self._bases},
+            changes={c: plain(f"{name}_change_{c}") for c in self._bases},
         )
 
     def _part(self, parts: DataFrame, part: str) -> DataFrame:
@@ -126,7 +130,7 @@ class _Page:
         columns = [
             column
             for name in PART_FIGURES
-            for column in (name, *(f"{name}{infix}{c}" for c in self._compared for infix in ("_", "_change_")))
+            for column in (name, *(f"{name}{infix}{c}" for c in self._bases for infix in ("_", "_change_")))
         ]
         order = "revenue" if self._user.may("kpis.read") else "quantity"
         rows = rows.sort_values([order, "member"], ascending=[False, True], na_position="last", ignore_index=True)
@@ -140,7 +144,7 @@ class _Page:
         return rows
 
     def _movers(self, facts: Facts, dimension: str) -> dict[str, DataFrame]:
-        rows = viewing.movers(facts, dimension, self._periods, self._against)
+        rows = viewing.movers(facts, dimension, self._against)
         if not self._user.may("kpis.read"):
             rows = rows.iloc[:0]
         rows["difference"] = rows["revenue"].fillna(0) - rows["base"]

@@ -103,58 +103,63 @@ class Facts:
     def keep_edges(self) -> None:
         """Reads the days of cut months once, for all statements to come."""
         if self._cut and len(self._cut) <= KEPT_MONTHS and not self._kept:
-            self._connection.execute(f"CREATE TEMP TABLE edge AS SELECT {_KEPT} FROM {self._edge_files()}")
+            self._connection.execute(f"CREATE TEMP TABLE edge AS {self._of_kind('lines', self._cut, _KEPT, None)}")
             self._kept = True
 
-    def relation(self, columns: Iterable[str]) -> str:
-        """SQL of the rows with ``day``, these members (and those selected by) and measures."""
-        wanted = sorted(set(columns) | {"day"})
+    def relation(self, columns: Iterable[str], days: Range | None = None) -> str:
+        """SQL of the rows with ``day``, these members (and those selected by) and measures, of all ranges or of one."""
+        wanted = sorted(set(columns))
         measures = [c for c in wanted if c in shapes.ADDITIVE]
         members = [c for c in wanted if c in MEMBERS]
-        parts = []
+        names = ", ".join(["day", *members, *measures])
+        whole, cut = self._months(days)
         kind = summary_with({*members, *self.selected})
-        edges = dict.fromkeys(self._cut)
+        parts = []
         if kind is None:
-            edges |= dict.fromkeys(self._whole)
-        elif self._whole:
-            files = self._read(kind, self._whole)
-            parts.append(f"SELECT day, {', '.join([*members, *measures])} FROM {files} WHERE {self.condition}")
-        if edges:
-            parts.append(f"SELECT day, {', '.join([*members, *measures])} FROM ({self._lines(list(edges))})")
-        return " UNION ALL ".join(parts) or f"SELECT day, {', '.join([*members, *measures])} FROM ({EMPTY})"
+            cut = [*cut, *whole]
+        elif whole:
+            parts.append(f"SELECT {names} FROM {self._read(kind, whole)} WHERE {self.condition}")
+        if cut:
+            parts.append(f"SELECT {names} FROM ({self._lines(cut, days)})")
+        return " UNION ALL ".join(parts) or f"SELECT {names} FROM ({EMPTY})"
 
-    def lines(self) -> str:
-        """SQL of the lines themselves, one row per line and credited person: day, order_key, positive, all members
-        and measures."""
-        return self._lines([*self._cut, *self._whole])
+    def lines(self, days: Range | None = None) -> str:
+        """SQL (which may be followed by WHERE) of the lines themselves, one row per line and credited person: day,
+        order_key, positive, all members and measures."""
+        whole, cut = self._months(days)
+        return f"FROM ({self._lines([*cut, *whole], days)})"
 
-    def complex_lines(self) -> str:
-        """SQL of the positive lines of the orders that cannot be counted by adding up."""
-        return self._of_kind("complex", [*self._cut, *self._whole], f"day, order_key, {', '.join(MEMBERS)}")
+    def complex_lines(self, days: Range | None = None) -> str:
+        """SQL of the positive lines of the orders that cannot be counted by adding up: day, order_key, members."""
+        whole, cut = self._months(days)
+        return self._of_kind("complex", [*cut, *whole], f"day, order_key, {', '.join(MEMBERS)}", days)
 
-    def first_purchases(self) -> str:
-        """SQL of customers' first purchases in the ranges: day and all members."""
+    def first_purchases(self, days: Range | None = None) -> str:
+        """SQL of customers' first purchases: day and all members."""
         columns = f"day, {', '.join(MEMBERS)}"
         if not self._snapshot.months:
             return f"SELECT {columns} FROM ({EMPTY})"
         files = f"read_parquet({quoted(self._snapshot.first_purchases)})"
-        return f"SELECT {columns} FROM {files} WHERE {self._in_ranges()} AND {self.condition}"
+        return f"SELECT {columns} FROM {files} WHERE {self._inside(days)} AND {self.condition}"
 
-    def _lines(self, months: list[int]) -> str:
+    def _months(self, days: Range | None) -> tuple[list[int], list[int]]:
+        if days is None:
+            return self._whole, self._cut
+        touching = [month for part in split([days], self._snapshot.months) for month in part]
+        return [m for m in self._whole if m in touching], [m for m in self._cut if m in touching]
+
+    def _lines(self, months: list[int], days: Range | None) -> str:
         if self._kept and not set(months) - set(self._cut):
-            return "FROM edge"
-        return self._of_kind("lines", months, _KEPT)
+            return f"FROM edge WHERE {self._inside(days)}" if days else "FROM edge"
+        return self._of_kind("lines", months, _KEPT, days)
 
-    def _of_kind(self, kind: str, months: list[int], columns: str) -> str:
+    def _of_kind(self, kind: str, months: list[int], columns: str, days: Range | None) -> str:
         if not months:
             return f"SELECT {columns} FROM ({EMPTY})"
-        return f"SELECT {columns} FROM {self._read(kind, months)} WHERE {self._in_ranges()} AND {self.condition}"
+        return f"SELECT {columns} FROM {self._read(kind, months)} WHERE {self._inside(days)} AND {self.condition}"
 
-    def _edge_files(self) -> str:
-        return f"{self._read('lines', self._cut)} WHERE {self._in_ranges()} AND {self.condition}"
-
-    def _in_ranges(self) -> str:
-        return "(" + " OR ".join(within(days) for days in self._days) + ")"
+    def _inside(self, days: Range | None) -> str:
+        return "(" + " OR ".join(within(r) for r in ([days] if days else self._days)) + ")"
 
     def _read(self, kind: str, months: Sequence[int]) -> str:
         files = ", ".join(quoted(self._snapshot.file(kind, month)) for month in months)
