@@ -143,7 +143,10 @@ class Evidence:
         """Adds values, given with their counts; digits may be replaced by other digits, but for leading zeros."""
         threes = self.group_of_three = self.group_of_three or Counter()
         for shape, count in shapes.items():
-            if shape.strip().casefold() in MISSING or len(shape) > 100:
+            if shape.strip().casefold() in MISSING:
+                continue
+            if len(shape) > 100:
+                self.plain = False
                 continue
             self.plain = self.plain and bool(_PLAIN["."].fullmatch(shape) or _PLAIN[","].fullmatch(shape))
             text, _negative, _percent = _clean(shape)
