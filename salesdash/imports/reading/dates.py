@@ -174,8 +174,9 @@ def decide(counts: Counter[str], column: str, *, serial: bool, others: frozenset
         best = [form for form in best if form in others] or best
     if most == 0 or (len(best) > 1 and unsure.total() * 20 < certain):
         return None  # nothing to read so, or a few that go another way than the column: they are rejected
-    if len(best) > 1 and any(len({_read_as(text, form) for form in best}) > 1 for text in unsure):
-        raise _ambiguous(column, best, min(unsure))
+    telling = [text for text in unsure if len({_read_as(text, form) for form in best}) > 1]
+    if telling:
+        raise _ambiguous(column, best, min(telling))
     return best[0]
 
 
