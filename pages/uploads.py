@@ -1,0 +1,32 @@
+"""Uploads: is my file in, whole, and what did it change?"""
+
+from salesdash import company, db
+from salesdash.locale import gettext as _
+from salesdash.ui import (
+    identity,
+    uploads_check,
+    uploads_choose,
+    uploads_history,
+    uploads_result,
+    uploads_state,
+    uploads_text,
+)
+
+user = identity.current_user()
+user.require("facts.import", "master.manage")
+kinds = uploads_choose.permitted(user)
+with db.reading() as session:
+    settings = company.settings(session)
+
+uploads_text.head(_("Uploads"), _("Is my file in, whole, and what did it change?"))
+
+upload = uploads_state.current()
+if upload is None:
+    uploads_choose.show(user)
+elif upload.result is None:
+    uploads_check.show(upload, user, kinds, settings)
+else:
+    uploads_result.show(upload, settings.currency)
+if upload is None or upload.result is not None:
+    uploads_history.show(user, settings.time_zone)
+    uploads_history.confirm_undo()

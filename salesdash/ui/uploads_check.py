@@ -1,0 +1,153 @@
+"""The second step: what the file would do, what can be corrected, and the confirmation."""
+
+import streamlit as st
+
+from salesdash.access.identity import User
+from salesdash.company import Company
+from salesdash.errors import SalesDashError
+from salesdash.imports.kinds import Kind
+from salesdash.imports.options import Preview
+from salesdash.locale import gettext as _
+from salesdash.locale import ngettext
+from salesdash.ui import uploads_columns, uploads_dialect, uploads_preview, uploads_state
+from salesdash.ui.identity import plain
+from salesdash.ui.uploads_state import Upload
+from salesdash.ui.uploads_text import count, size
+
+
+def show(upload: Upload, user: User, kinds: dict[str, Kind], company: Company) -> None:
+    """The file, then its preview or what stands in the way of one."""
+    st.html("<style>.st-key-upload_answer{min-height:3.6rem;justify-content:center}</style>")
+    _file(upload, kinds)
+    if upload.asked != upload.question and not (upload.job and upload.importing):
+        upload.start_preview(user)
+    with st.container(key="upload_answer"):
+        if upload.job is not None:
+            upload.job.watch()
+            upload.take()
+            st.rerun()
+        if upload.problem is not None:
+            _problem(upload, upload.problem)
+        elif upload.preview is not None:
+            st.markdown(f"##### {uploads_preview.sentence(upload.preview)}")
+    if upload.preview is not None:
+        _preview(upload, upload.preview, user, company)
+    elif upload.peek.header:
+        asked = upload.problem is not None and uploads_dialect.is_question(upload.problem)
+        with st.expander(_("Correct what was recognised"), expanded=not asked):
+            _corrections(upload)
+
+
+def _file(upload: Upload, kinds: dict[str, Kind]) -> None:
+    """Which file, taken for which kind, and the way back."""
+    left, middle, right = st.columns([5, 3, 2], vertical_alignment="bottom", gap="medium")
+    dialect = uploads_dialect.in_words(upload)
+    about = " · ".join(filter(None, [size(upload.parked.size), plain(dialect)]))
+    left.markdown(f":material/description: **{plain(upload.parked.name)}**  \n:small[:gray[{about}]]")
+    keys = list(kinds)
+    kind = middle.selectbox(
+        _("The file holds"),
+        keys,
+        index=keys.index(upload.kind),
+        format_func=lambda key: _(kinds[key].name),
+        key=f"upload_kind_{upload.parked.id}",
+        disabled=upload.importing,
+    )
+    another = _("Another file")
+    if right.button(another, icon=":material/close:", width="stretch", key="upload_cancel", disabled=upload.importing):
+        uploads_state.clear()
+        st.rerun()
+    if kind != upload.kind:
+        upload.change_kind(kind)
+
+
+def _problem(upload: Upload, problem: SalesDashError) -> None:
+    if uploads_dialect.is_question(problem):
+        uploads_dialect.question(upload, problem)
+        return
+    st.error(problem.text(), icon=":material/error:")
+    if upload.peek.header:
+        st.caption(_("Nothing was saved. Correct what was recognised below, or choose another file."))
+    else:
+        st.caption(_("Nothing was saved. Choose another file."))
+
+
+def _preview(upload: Upload, preview: Preview, user: User, company: Company) -> None:
+    uploads_preview.figures(preview)
+    _changed_orders(upload, preview)
+    _confirm(upload, preview, user, company)
+    rejected = preview.result.rejected
+    tabs = st.tabs(
+        [
+            _("What it will do"),
+            _("Columns and format"),
+            _("Rejected rows ({rows})").format(rows=count(rejected)) if rejected else _("Rejected rows"),
+        ],
+        key=f"upload_tabs_{upload.parked.id}",
+    )
+    with tabs[0]:
+        uploads_preview.effect(preview, company.currency)
+    with tabs[1]:
+        _corrections(upload)
+    with tabs[2]:
+        uploads_preview.rejected(upload, preview)
+
+
+def _corrections(upload: Upload) -> None:
+    uploads_columns.form(upload)
+    uploads_columns.constants(upload)
+    st.divider()
+    uploads_dialect.form(upload)
+
+
+def _changed_orders(upload: Upload, preview: Preview) -> None:
+    """Orders that exist and read differently now: add their new lines, or make them what the file says."""
+    changed = preview.result.changed_orders
+    if not changed and upload.options.on_existing == "skip":
+        return
+    with st.container(border=True, key="upload_changed"):
+        st.markdown(
+            ":material/difference: "
+            + ngettext(
+                "**{orders} order exists already and reads differently in this file.** A corrected re-send?",
+                "**{orders} orders exist already and read differently in this file.** A corrected re-send?",
+                changed,
+            ).format(orders=count(changed))
+        )
+        ways = {"skip": _("Add the lines that are new"), "replace": _("Replace these orders by what the file says")}
+        way = st.radio(
+            _("What to do with these orders"),
+            list(ways),
+            index=list(ways).index(upload.options.on_existing),
+            format_func=ways.__getitem__,
+            captions=[
+                _("The lines that are here already stay as they are."),
+                _("Their lines that the file does not have go; undoing brings them back."),
+            ],
+            horizontal=True,
+            label_visibility="collapsed",
+            key=f"upload_existing_{upload.parked.id}",
+        )
+    if way != upload.options.on_existing:
+        upload.change(on_existing=way)
+        st.rerun()
+
+
+def _confirm(upload: Upload, preview: Preview, user: User, company: Company) -> None:
+    """The one button that writes. Into the sample company only by its own, second button."""
+    accepted = preview.result.accepted
+    label = ngettext("Import {rows} row", "Import {rows} rows", accepted).format(rows=count(accepted))
+    with st.container(horizontal=True, vertical_alignment="center", key="upload_confirm"):
+        pressed = st.button(
+            label,
+            type="primary",
+            icon=":material/check:",
+            disabled=not accepted or company.sample,
+            key="upload_import",
+        )
+        if company.sample:
+            mix = _("Add it to the sample company all the same")
+            pressed = st.button(mix, type="tertiary", disabled=not accepted, key="upload_into_sample")
+    if pressed:
+        upload.start_import(user, into_sample=company.sample)
+        st.rerun()

@@ -1,0 +1,73 @@
+"""The uploaded file on its way to the services: in a private folder, gone with the visit.
+
+The browser's file lies in memory until the uploader is emptied. It is copied out once, in pieces, and then lives on
+disk only, so that a visitor with a large file costs the server no memory while they look at the preview.
+"""
+
+import secrets
+import shutil
+import tempfile
+import time
+import weakref
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+_PREFIX = "salesdash-upload-"
+_PIECE = 1 << 20
+#: a folder this old was left behind by a process that was killed
+_STALE_SECONDS = 48 * 3600
+
+
+@dataclass(eq=False)
+class Parked:
+    """A file that was uploaded. ``path`` lies in a folder that only this user of the machine can read; it goes when
+    ``remove`` is called, when nobody holds this object any more (the visit ended), or when the process ends."""
+
+    name: str
+    path: Path
+    size: int
+    #: where files that belong to this upload may lie, e.g. its rejected rows
+    folder: Path
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def __post_init__(self) -> None:
+        self._finalizer = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Deletes the file and its folder."""
+        self._finalizer()
+
+
+def park(content: BinaryIO, name: str) -> Parked:
+    """Copies an uploaded file into a folder of its own, under the name that the person gave it: messages about the
+    file call it so, and its ending tells what it claims to be."""
+    _sweep()
+    shown = _safe(name)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    path = folder / "file" / shown
+    path.parent.mkdir()
+    content.seek(0)
+    with path.open("wb") as copy:
+        shutil.copyfileobj(content, copy, _PIECE)
+    return Parked(shown, path, path.stat().st_size, folder)
+
+
+def _safe(name: str) -> str:
+    """The last part of a browser's name for a file, as every file system takes it."""
+    bare = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable()).strip()
+    if not bare.strip("."):
+        return "file"
+    stem, dot, ending = bare.rpartition(".")
+    return f"{stem[:60]}{dot}{ending[:20]}" if dot else bare[:60]
+
+
+def _sweep() -> None:
+    """Removes what processes that were killed have left behind."""
+    oldest = time.time() - _STALE_SECONDS
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        try:
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
+        except FileNotFoundError:
+            continue  # another process was quicker

@@ -1,0 +1,53 @@
+"""What an import did."""
+
+import streamlit as st
+
+from salesdash.locale import gettext as _
+from salesdash.locale import ngettext
+from salesdash.ui import uploads_history, uploads_state
+from salesdash.ui.identity import plain
+from salesdash.ui.uploads_preview import download_rejects, effect_table
+from salesdash.ui.uploads_state import Upload
+from salesdash.ui.uploads_text import count, counts
+
+
+def show(upload: Upload, currency: str) -> None:
+    """The counts, the rejected rows to take away, the way back, and the next file."""
+    result = upload.result
+    assert result is not None
+    file = plain(upload.parked.name)
+    if result.accepted:
+        said = ngettext(
+            "{file} is in: {rows} row was imported.", "{file} is in: {rows} rows were imported.", result.accepted
+        )
+        st.success(said.format(file=file, rows=count(result.accepted)), icon=":material/check_circle:")
+    elif result.rejected:
+        st.warning(_("Nothing of {file} was imported.").format(file=file), icon=":material/warning:")
+    else:
+        st.info(_("{file} was here already. Nothing has changed.").format(file=file), icon=":material/info:")
+    rejects = _("Rejected")
+    counts(
+        [
+            (_("Inserted"), result.inserted),
+            (_("Updated"), result.updated),
+            (_("Unchanged"), result.duplicates),
+            (rejects, result.rejected),
+        ],
+        look_at=rejects,
+    )
+    if upload.preview is not None and result.accepted and len(upload.preview.effect):
+        effect_table(upload.preview, currency)
+    with st.container(horizontal=True):
+        if st.button(_("Import another file"), type="primary", icon=":material/upload_file:", key="upload_next"):
+            uploads_state.clear()
+            st.rerun()
+        if result.rejected:
+            download_rejects(upload, result.rejects_file, "result")
+        if result.accepted and result.batch is not None:
+            st.button(
+                _("Undo"),
+                icon=":material/undo:",
+                key="undo_result",
+                on_click=uploads_history.ask_undo,
+                args=(result.batch, upload.parked.name, result.accepted),
+            )
