@@ -35,9 +35,10 @@ def page() -> None:
         shown = kpi_content.content(frame, session, view, drill.level)
         taking = partial(kpi_view.sheet, frame, choice, drill)
         with head:
-            words = markup.head(_("KPIs"), kpi_view.words(frame, choice, drill))
+            words = markup.head(_("KPIs"), kpi_view.words(frame, choice, drill, view))
             st.html(markup.wrapped(charts.palette(kpi_frame.theme()), words, styled=True))
-            _download(shown.tables["figures"], "figures", taking)
+            with st.container(horizontal=True, width="content", key="taking"):
+                _download(shown.tables["figures"], "figures", taking)
         if shown.empty:
             messages.empty(_("No sales in this period and with these filters."), kpi_view.way_out(frame))
             return

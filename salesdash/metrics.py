@@ -81,7 +81,9 @@ class Metric:
 
     def show_change(self, change: float | None) -> str:
         """A change in words: +12.3%, or +1.2 pts for a ratio."""
-        return formats.points(change) if self.unit == "ratio" else formats.percent(change, signed=True)
+        if self.unit == "ratio":
+            return formats.points(change)
+        return formats.percent(change, 1 if change is None or abs(change) < 9.9995 else 0, signed=True)
 
     def judgement(self, change: float | None) -> Literal["better", "worse", "same"] | None:
         """Whether a change is welcome; None where it is unknown or the metric has no good direction."""

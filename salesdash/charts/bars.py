@@ -4,7 +4,7 @@ from typing import Any
 
 from pandas import DataFrame
 
-from salesdash.charts.style import Figure, Palette, axis, in_units, layout, plain
+from salesdash.charts.style import Figure, Palette, axis, in_units, layout, plain, short
 from salesdash.locale import gettext as _
 from salesdash.metrics import Metric
 
@@ -12,7 +12,7 @@ _LONGEST_NAME = 18
 #: room for at least so many bars, so that few do not grow fat
 _FEWEST = 6
 #: where the columns of figures end, as multiples of the longest bar
-_VALUES_AT, _CHANGES_AT = 1.3, 1.58
+_VALUES_AT, _CHANGES_AT = 1.36, 1.72
 
 
 def ranked_bars(
@@ -25,7 +25,7 @@ def ranked_bars(
     shown = members.head(most)
     values = in_units(metric, shown[metric.key])
     codes, names = plain(shown["code"]), [str(n) for n in plain(shown["name"])]
-    words = [metric.show(v, currency, short=True) for v in plain(shown[metric.key])]
+    words = [short(metric, v) for v in plain(shown[metric.key])]
     hover = [
         f"<b>{name}</b><br>{metric.show(value, currency)}"
         for name, value in zip(names, plain(shown[metric.key]), strict=True)

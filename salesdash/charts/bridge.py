@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import accumulate
 
-from salesdash.charts.style import Figure, Palette, axis, in_units, layout, value_axis
+from salesdash.charts.style import Figure, Palette, axis, in_units, layout, short, value_axis
 from salesdash.locale import N_, formats
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
@@ -32,7 +32,7 @@ def waterfall(parts: Mapping[str, int], currency: str, colours: Palette, *, titl
             "x": list(range(len(names))),
             "y": in_units(revenue, amounts),
             "measure": [*("relative" for _part in parts), "total"],
-            "text": [revenue.show(amount, currency, short=True, signed=True) for amount in amounts],
+            "text": [short(revenue, amount, signed=True) for amount in amounts],
             "textposition": "outside",
             "textfont": {"color": colours.text, "size": 12},
             "constraintext": "none",
@@ -46,7 +46,9 @@ def waterfall(parts: Mapping[str, int], currency: str, colours: Palette, *, titl
         }
     ]  # fmt: skip
     room = (max(levels) - min(levels)) * 0.15
-    across = value_axis(colours, revenue, in_units(revenue, [min(levels) - room, max(levels) + room]))
+    across = value_axis(
+        colours, revenue, in_units(revenue, [min(levels) - room * (min(levels) < 0), max(levels) + room])
+    )
     return {
         "data": data,
         "layout": layout(

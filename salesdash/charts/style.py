@@ -88,6 +88,18 @@ def tick_text(metric: Metric, value: float) -> str:
     return formats.number(value, None, short=True)
 
 
+def short(metric: Metric, value: float | None, *, signed: bool = False) -> str:
+    """A value in short words without the currency, which the title names once."""
+    if metric.unit == "money":
+        return formats.amount(None if value is None else int(value), short=True, signed=signed)
+    return metric.show(value, "", short=True, signed=signed)
+
+
+def title_with(text: str, aside: str) -> str:
+    """A title with a smaller remark behind it."""
+    return f'{text} <span style="font-size:12px;font-weight:400">{aside}</span>' if aside else text
+
+
 def round_ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     """About ``wanted`` round numbers that cover ``low`` to ``high``."""
     if high <= low:

@@ -60,7 +60,9 @@ def trend(months: DataFrame, metric: Metric, currency: str, colours: Palette, *,
         "data": data,
         "layout": layout(
             colours, title, height,
-            xaxis=axis(colours, tickvals=places, ticktext=_month_ticks(starts), range=[-0.3, len(now) - 0.7]),
+            xaxis=axis(
+                colours, tickvals=places, ticktext=_month_ticks(starts), tickangle=0, range=[-0.3, len(now) - 0.7]
+            ),
             yaxis=value_axis(colours, metric, now + then),
             hovermode="x",
         ),
@@ -72,8 +74,13 @@ def _word(metric: Metric, value: float | None, currency: str) -> str:
 
 
 def _month_ticks(starts: list) -> list[str]:
-    """Short months; the year stands under the first one and under every January."""
-    return [
-        formats.month(start, short=True) + (f"<br>{start.year}" if at == 0 or start.month == 1 else "<br> ")
-        for at, start in enumerate(starts)
-    ]
+    """Every second month up to the last, in short, so that they stand upright on a phone; the year stands under the
+    first and where it changes."""
+    texts, year = [], None
+    for at, start in enumerate(starts):
+        shown = (len(starts) - 1 - at) % 2 == 0
+        texts.append(
+            formats.month(start, short=True) + (f"<br>{start.year}" if start.year != year else "") if shown else ""
+        )
+        year = start.year if shown else year
+    return texts

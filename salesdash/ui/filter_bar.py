@@ -1,12 +1,10 @@
 """The filter bar: in the same place, with the same words, on every page that can be filtered.
 
-Every control is bound to the URL. Streamlit writes what a control shows, in the reader's language, and drops in silence
-what it does not know; so the URL is read first: values are understood as codes or in any language, and those that
-name nothing this person may see are told.
+Every control is bound to the URL; what the URL says is understood first, see ``salesdash.ui.address``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import streamlit as st
@@ -16,6 +14,7 @@ from salesdash.filters import Members, worded
 from salesdash.locale import gettext as _
 from salesdash.locale import language
 from salesdash.periods import FiscalCalendar, Range
+from salesdash.ui import address
 from salesdash.ui.dimensions import dimension_name
 
 PERIOD, DATES, COMPARE = "period", "dates", "compare"
@@ -23,9 +22,8 @@ PERIOD, DATES, COMPARE = "period", "dates", "compare"
 _IN_FRONT = ("region", "channel", "product_line", "rep")
 #: dimensions with more members than this are typed, not chosen: a list of thousands would travel with every run
 _MOST_OPTIONS = 300
-_ADOPTED = "filters.adopted"
-_PENDING = "filters.pending"
-_IGNORED = "filters.ignored"
+#: what is compared with while nobody chose
+_COMPARED = ("previous", "year")
 
 Known = Mapping[str, Members]
 
@@ -58,11 +56,12 @@ class Bar:
     last: date
     known: Known
     default: str = "this_month"
+    typed_in_vain: dict[str, list[str]] = field(default_factory=dict)
 
     def show(self) -> Choice:
         """Draws the bar and returns what is chosen in it."""
-        self._adopt_url({PERIOD: _PRESETS, COMPARE: _COMPARISONS, **self.known})
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        address.settle({PERIOD: _PRESETS, COMPARE: _COMPARISONS, **self.known}, dates=DATES, alive=PERIOD)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
             names = _PRESETS.labels(language())
             preset = st.selectbox(
                 _("Period"), list(names), index=list(names).index(self.default), format_func=names.__getitem__,
@@ -76,9 +75,22 @@ class Bar:
             st.button(
                 _("Reset"), icon=":material/restart_alt:", on_click=self._reset, type="tertiary", key="filters.reset"
             )
-        self._settle()
-        self._tell_ignored()
-        return Choice(preset or self.default, period, {d: codes for d, codes in where.items() if codes}, compare)
+        choice = Choice(preset or self.default, period, {d: codes for d, codes in where.items() if codes}, compare)
+        address.keep({PERIOD: [choice.preset], COMPARE: compare or [""], DATES: self._chosen_dates(choice), **where})
+        self._tell_ignored(choice)
+        return choice
+
+    def _chosen_dates(self, choice: Choice) -> list[str]:
+        return [choice.period.start.isoformat(), choice.period.end.isoformat()] if choice.preset == "custom" else []
+
+    def _tell_ignored(self, choice: Choice) -> None:
+        """What the URL said in vain, until something else is chosen; what was typed in vain, while it stands there."""
+        ignored = [*address.ignored(repr(choice)), *(v for values in self.typed_in_vain.values() for v in values)]
+        if ignored:
+            st.warning(
+                _("Ignored, because it is unknown or not open to you: {values}").format(values=", ".join(ignored)),
+                icon=":material/filter_alt_off:",
+            )
 
     def _period(self, preset: str) -> Range:
         if preset != "custom":
@@ -101,60 +113,18 @@ class Bar:
             width=152 if dimension in _IN_FRONT else "stretch",
         )  # fmt: skip
         codes, ignored = known.resolve(chosen)
-        st.session_state.setdefault(_IGNORED, {})[dimension, "typed"] = ignored
+        self.typed_in_vain[dimension] = ignored
         return codes
 
     def _comparisons(self, names: Mapping[str, str], period: Range) -> list[str]:
         chosen = st.multiselect(
-            _("Compare with"), list(names), ["previous", "year"], format_func=names.__getitem__, key=COMPARE,
+            _("Compare with"), list(names), list(_COMPARED), format_func=names.__getitem__, key=COMPARE,
             bind="query-params", placeholder=_("Nothing"), filter_mode=None,
         )  # fmt: skip
         if "lunar_year" in chosen and comparisons.lunar_year_before(period, self.last) is None:
             st.caption(_("Lunar New Year is not near this period, or the period is longer than a quarter."))
         return [c for c in comparisons.COMPARISONS if c in chosen]
 
-    def _adopt_url(self, known: Known) -> None:
-        """Once per visit: understands what the address says, before Streamlit drops what it does not know."""
-        if pending := st.session_state.pop(_PENDING, None):
-            st.session_state.update(pending)
-        if _ADOPTED in st.session_state:
-            return
-        st.session_state[_ADOPTED], st.session_state[_IGNORED] = {}, {}
-        for key, options in known.items():
-            values = st.query_params.get_all(key)
-            codes, ignored = options.resolve(values)
-            st.session_state[_IGNORED][key, "url"] = ignored
-            if codes:
-                st.session_state[key] = codes[0] if key == PERIOD else codes
-                st.session_state[_ADOPTED][key] = st.session_state[key]
-        dates = st.query_params.get_all(DATES)
-        st.session_state[_IGNORED][DATES, "url"] = [value for value in dates if not _is_date(value)]
-
-    def _settle(self) -> None:
-        """Streamlit keeps of a list only what is written in the reader's language: puts back what it dropped."""
-        adopted = st.session_state[_ADOPTED]
-        dropped = {key: value for key, value in adopted.items() if st.session_state.get(key, value) != value}
-        st.session_state[_ADOPTED] = {}
-        if dropped:
-            st.session_state[_PENDING] = dropped
-            st.rerun()
-
-    def _tell_ignored(self) -> None:
-        ignored = [value for values in st.session_state[_IGNORED].values() for value in values]
-        if ignored:
-            st.warning(
-                _("Ignored, because it is unknown or not open to you: {values}").format(values=", ".join(ignored)),
-                icon=":material/filter_alt_off:",
-            )
-
     def _reset(self) -> None:
-        st.session_state.update({PERIOD: self.default, COMPARE: ["previous", "year"], _IGNORED: {}})
+        st.session_state.update({PERIOD: self.default, COMPARE: list(_COMPARED)})
         st.session_state.update({dimension: [] for dimension in self.known})
-
-
-def _is_date(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True

@@ -9,6 +9,7 @@ from pandas import DataFrame
 from sqlalchemy.orm import Session
 
 from salesdash import charts, kpis
+from salesdash.charts.style import title_with
 from salesdash.kpis import Overview, View
 from salesdash.locale import formats, language
 from salesdash.locale import gettext as _
@@ -105,15 +106,15 @@ def _charts(
             title = _("{metric} by {dimension}").format(
                 metric=_(metric.name), dimension=dimension_name(dimension).lower()
             )
-            of_all = _(", {shown} of {all}").format(shown=_MOST, all=len(members)) if len(members) > _MOST else ""
+            of_all = _("{shown} of {all}").format(shown=_MOST, all=len(members)) if len(members) > _MOST else ""
             found[dimension] = charts.ranked_bars(
-                members, metric, currency, colours, title=title + unit + of_all,
+                members, metric, currency, colours, title=title_with(title + unit, of_all),
                 height=_HEIGHT, compared=against, most=_MOST,
             )  # fmt: skip
     if overview.bridge:
         title = _("Why revenue changed") + unit
         found["bridge"] = charts.waterfall(overview.bridge, currency, colours, title=title, height=_HEIGHT)
-    return {name: (figure, figure["layout"]["title"]["text"]) for name, figure in found.items()}
+    return {name: (figure, figure["layout"]["title"]["text"].split(" <")[0]) for name, figure in found.items()}
 
 
 def _members(overview: Overview, dimension: str | None, metric: str, against: str | None) -> DataFrame:

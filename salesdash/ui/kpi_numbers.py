@@ -21,6 +21,7 @@ METRICS = (
 QUANTITIES = tuple(key for key, metric in REGISTRY.items() if metric.is_quantity)
 _SPARK_MONTHS = 12
 _VERDICTS = {"better": N_("better"), "worse": N_("worse"), "same": N_("no change")}
+_AGAINST = {"previous": N_("vs previous period"), "year": N_("vs last year")}
 _PARTS = {
     "volume": N_("volume"),
     "mix": N_("mix"),
@@ -33,10 +34,7 @@ _PARTS = {
 
 def cards(overview: Overview, metrics: Sequence[str], currency: str, colours: Palette) -> list[Card]:
     """One card per metric, with its changes and the shape of its last closed months."""
-    ranges = overview.view.comparisons
-    against = {
-        name: _("vs {period}").format(period=formats.span(days.start, days.end)) for name, days in ranges.items()
-    }
+    against = {name: _(_AGAINST[name]) for name in overview.view.comparisons}
     return [_card(overview, REGISTRY[key], against, currency, colours) for key in metrics]
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from salesdash import comparisons
+from salesdash.comparisons import COMPARISONS
 from salesdash.downloads import Sheet
 from salesdash.kpis import View
 from salesdash.locale import formats, ngettext
@@ -18,14 +19,14 @@ def view_of(frame: Frame, choice: Choice, drill: Drill) -> View:
     ranges = {}
     for name in choice.comparisons:
         days = comparisons.compared_with(frame.calendar, choice.period, name, frame.last)  # type: ignore[arg-type]
-        if days is not None:
+        if days is not None and days not in ranges.values():  # of a year, the year before is the period before
             ranges["year" if name == "lunar_year" else name] = days
     against = next(iter(ranges), "previous")
     return View(choice.period.cut(frame.last), drill.narrowed(choice.where), ranges, against)
 
 
-def words(frame: Frame, choice: Choice, drill: Drill) -> list[str]:
-    """The line under the title: period, filters, how far the data reach."""
+def words(frame: Frame, choice: Choice, drill: Drill, view: View) -> list[str]:
+    """The lines under the title: period, filters, how far the data reach; what is compared."""
     shown = choice.period.cut(frame.last)
     period = formats.span(shown.start, shown.end)
     if shown != choice.period:
@@ -33,7 +34,15 @@ def words(frame: Frame, choice: Choice, drill: Drill) -> list[str]:
         period += f" ({elapsed.format(days=shown.days, all=choice.period.days)})"
     filters = [f"{name}: {values}" for name, values in choice.words(frame.known)]
     filters += [drill.name(dimension, code) for dimension, code in drill.path]
-    return [" · ".join([period, *(filters or [_("everything you may see")]), as_of(frame)])]
+    return [" · ".join([period, *(filters or [_("everything you may see")]), as_of(frame)]), _compared(view)]
+
+
+def _compared(view: View) -> str:
+    names = [
+        f"{_(COMPARISONS[name]).lower()} ({formats.span(days.start, days.end)})"
+        for name, days in view.comparisons.items()
+    ]
+    return _("Compared with {periods}").format(periods=_(" and ").join(names)) if names else ""
 
 
 def as_of(frame: Frame) -> str:

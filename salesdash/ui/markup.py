@@ -22,7 +22,7 @@ display:flex;flex-direction:column}
 .sd-label{color:var(--sd-muted);font-size:.77rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .sd-value{color:var(--sd-text);font-size:1.45rem;font-weight:650;line-height:1.3;white-space:nowrap;display:flex;
 justify-content:space-between;align-items:center;gap:.3rem}
-.sd-card img{width:100%;height:28px;display:block;margin:.1rem 0 .3rem}
+.sd-card img{width:100%;height:28px;display:block;object-fit:contain;object-position:left;margin:.1rem 0 .3rem}
 .sd-gap{height:28px;margin:.1rem 0 .3rem}
 .sd-change{font-size:.83rem;white-space:nowrap;color:var(--sd-text)}
 .sd-change small{display:block;color:var(--sd-muted);font-size:.76rem;margin-bottom:.15rem;overflow:hidden;
@@ -49,7 +49,10 @@ padding:.3rem .5rem;vertical-align:bottom}
 white-space:nowrap;color:var(--sd-text);font-weight:400}
 .sd th.l,.sd td.l,.sd tbody th{text-align:left;white-space:normal;min-width:6rem;width:45%}
 .sd tfoot td,.sd tfoot th{font-weight:600;text-align:right}.sd tfoot th{text-align:left;color:var(--sd-text)}
-@media(max-width:640px){.sd-cards{grid-template-columns:1fr 1fr}.sd-card:first-child{grid-column:span 2}
+@media(max-width:640px){.stMainBlockContainer{padding:4.6rem 1rem 3rem}.sd-sub{font-size:.85rem}
+.st-key-filters{flex-wrap:nowrap!important;overflow-x:auto;padding-bottom:.3rem}.st-key-filters>*{flex:none}
+.st-key-taking{display:none}
+.sd-cards{grid-template-columns:1fr 1fr}.sd-card:first-child{grid-column:span 2}
 .sd-value{font-size:1.35rem}.sd-tip{right:0}.sd-card:nth-last-child(-n+2) .sd-tip{left:0}}
 """
 

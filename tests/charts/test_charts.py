@@ -70,7 +70,7 @@ def test_a_trend_draws_twelve_months_over_the_twelve_before():
     assert marks["y"] == list(range(12, 24))
     assert "month to date" in marks["text"][-1] and "month to date" not in marks["text"][-2]
     assert marks["marker"]["color"][-2:] == [LIGHT.accent, LIGHT.background]
-    assert figure["layout"]["xaxis"]["ticktext"][0] == "Jan<br>2025"
+    assert figure["layout"]["xaxis"]["ticktext"][:4] == ["", "Feb<br>2025", "", "Apr"]
 
 
 def test_a_month_without_data_is_a_gap_and_not_zero():
@@ -86,7 +86,7 @@ def test_bars_are_ranked_marked_and_carry_their_code():
     assert bars["customdata"] == ["R0", "R1", "R2", "R3", "R4"]
     assert ticks["x"] == [None, 1000, 1000, 1000, 1000]
     assert bars["marker"]["color"][:3] == [LIGHT.accent, LIGHT.warm, LIGHT.accent]
-    assert words["text"][:2] == ["$12K", "$11K"]
+    assert words["text"][:2] == ["12K", "11K"]
     assert changes["text"][:3] == ["–", "-20.0%", "+10.0%"]
     assert len(set(words["x"])) == len(set(changes["x"])) == 1  # figures stand below each other
 
@@ -116,7 +116,7 @@ def test_the_bridge_leads_to_the_whole_change():
     bars = figure["data"][0]
     assert bars["y"] == [30, -12, 12, 0, 0, -0.5, 29.5]
     assert bars["measure"] == ["relative"] * 6 + ["total"]
-    assert bars["text"][:2] == ["+$30", "-$12"]
+    assert bars["text"][:2] == ["+30", "-12"]
 
 
 def test_axis_ticks_are_few_round_and_in_words_of_the_language():
