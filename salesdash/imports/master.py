@@ -73,6 +73,11 @@ class Master:
         self._changes: dict[int, dict[str, Any]] = {}
         self._lines: dict[int, dict[str, Any]] = {}
 
+    @property
+    def all_members(self) -> dict[str, Members]:
+        """Field → the members that the file names in it."""
+        return {self.kind.code: self.members} | {n: m for n, m in self.related.items() if m is not self.members}
+
     def take(self, chunk: Chunk) -> list[Reject]:
         """Takes rows; a member that the file has twice with different values is rejected the second time."""
         self.counts.rows += chunk.rows

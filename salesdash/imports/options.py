@@ -64,7 +64,6 @@ class Preview:
 
     result: Result
     unrecognised: list[str]
-    warnings: list[str]
     problems: pd.DataFrame
     reasons: dict[str, int]
     totals: pd.DataFrame

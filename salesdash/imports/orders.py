@@ -16,6 +16,7 @@ from salesdash.imports.record import Counts, Effects, add_spanning
 from salesdash.imports.replacing import Replacing
 from salesdash.imports.sameline import Matched, Matcher
 from salesdash.imports.stage import LINE_COLUMNS, Stage
+from salesdash.imports.tally import Tally
 from salesdash.imports.touched import Touched
 from salesdash.models import Category, Channel, Country, Customer, ImportBatch, Person, Product, ProductLine, Region
 
@@ -63,17 +64,19 @@ class Orders:
     carried: set[str]
     counts: Counts = field(default_factory=Counts)
     touched: Touched = field(default_factory=Touched)
+    tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
         columns = {LINE_COLUMNS.get(name, name) for name in self.carried}
         self._matcher = Matcher(self.stage, columns, replace=self.replace)
-        self._replacing = Replacing(self.stage, self._matcher.taken, self.touched)
+        self._replacing = Replacing(self.stage, self._matcher.taken, self.touched, self.tally)
 
     def take(self, chunk: Chunk) -> list[Reject]:
         """Checks and stages the rows of a chunk; gives the rejected ones, in the order of the file."""
         self.counts.rows += chunk.rows
         rejects = list(chunk.rejects)
         if len(chunk):
+            self.tally.take(chunk)
             rows = self._numbers_and_dates(chunk)
             with self.stage.reading() as session:
                 self._members(session, chunk, rows)
@@ -208,6 +211,7 @@ class Orders:
         if count:
             lines = {name: values[loaded] for name, values in rows.items()}
             self.touched.lines(lines, matched.stored)
+            self.tally.load(lines, matched.existed[loaded])
             ids = self.stage.insert(self._insertable(lines))
             self._replacing.counted(ids[matched.differs[loaded]])
 

@@ -13,6 +13,7 @@ import numpy as np
 from salesdash.imports.keys import Bits, found, mixed, occurrences
 from salesdash.imports.sameline import Matched
 from salesdash.imports.stage import Stage
+from salesdash.imports.tally import Tally
 from salesdash.imports.touched import Touched
 
 _ORDERS_AT_ONCE = 2000
@@ -21,8 +22,8 @@ _ORDERS_AT_ONCE = 2000
 class Replacing:
     """Collects over the chunks of a file what it replaces."""
 
-    def __init__(self, stage: Stage, taken: Bits, touched: Touched) -> None:
-        self._stage, self._taken, self._touched = stage, taken, touched
+    def __init__(self, stage: Stage, taken: Bits, touched: Touched, tally: Tally) -> None:
+        self._stage, self._taken, self._touched, self._tally = stage, taken, touched, tally
         self._orders: list[np.ndarray] = []
         self._counted = Bits()
 
@@ -35,6 +36,7 @@ class Replacing:
         """Retires the stored lines at these positions: the file reads them otherwise."""
         if len(at):
             self._touched.retired(matched.stored, at)
+            self._tally.retire(matched.stored["net_amount"][at])
             self._stage.retire(matched.stored["id"][at])
 
     def counted(self, ids: np.ndarray) -> None:
@@ -62,6 +64,7 @@ class Replacing:
         if not len(live):
             return 0
         self._touched.retired(stored, live)
+        self._tally.retire(stored["net_amount"][live])
         self._touched.changed(stored["order_key"][live])
         fresh = np.flatnonzero(own)
         fresh = fresh[~self._counted.has(stored["id"][fresh] - self._stage.last_existing_id)]
