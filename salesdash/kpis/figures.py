@@ -1,12 +1,12 @@
-"""From base figures to all metrics and their changes, on whole frames. The formulas are those of the registry."""
+"""From base figures to all metrics and their changes, on whole columns. The formulas are those of the registry."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame
+from pandas.api.extensions import ExtensionArray
 
 from salesdash.access.identity import User
 from salesdash.kpis.answers import METRICS
@@ -14,70 +14,87 @@ from salesdash.metrics import REGISTRY
 
 #: the figures that an answer holds: the metrics, and what stands beside the gross margin
 FIGURES = (*METRICS, "cost_coverage")
+#: name → column of pandas' nullable numbers; all of one length
+Columns = Mapping[str, ExtensionArray]
 
 
-def complete(base: DataFrame, user: User, keep: Sequence[str] = ()) -> DataFrame:
-    """The columns ``keep`` and FIGURES from the base figures of ``salesdash.kpis.counting``.
+def complete(base: Columns, user: User) -> dict[str, ExtensionArray]:
+    """FIGURES from the base figures of ``salesdash.kpis.counting``.
 
     Who may see quantities only gets <NA> for all else.
     """
-    frame = base[list(keep)].copy()
-    columns: dict[str, Series] = {name: base[name] for name in base.columns}
-    columns["gross_profit"] = base["costed_revenue"] - base["cost"]
-    columns["returned"] = base["sold"] - base["revenue"]
+    columns = dict(base)
+    columns["gross_profit"] = base["costed_revenue"] - base["cost"]  # type: ignore[operator]
+    columns["returned"] = base["sold"] - base["revenue"]  # type: ignore[operator]
     for metric in (REGISTRY[key] for key in METRICS):
         if metric.over is not None:
             top, bottom = (columns[name] for name in metric.over)
             columns[metric.key] = rounded_quotient(top, bottom) if metric.unit == "money" else quotient(top, bottom)
     columns["cost_coverage"] = quotient(base["costed_revenue"], base["revenue"])
     everything = user.may("kpis.read")
-    for name in FIGURES:
-        seen = everything or (name in REGISTRY and REGISTRY[name].is_quantity)
-        frame[name] = columns[name] if seen else columns[name].where(Series(False, index=frame.index))
-    return frame
+    return {
+        name: columns[name]
+        if everything or (name in REGISTRY and REGISTRY[name].is_quantity)
+        else _unseen(columns[name])
+        for name in FIGURES
+    }
 
 
-def quotient(top: Series, bottom: Series) -> Series:
-    """``top`` ÷ ``bottom`` as Float64, <NA> where either is unknown or the bottom 0."""
-    known = (top.notna() & bottom.notna() & (bottom != 0).fillna(False)).to_numpy(dtype=bool)
-    values = np.full(len(top), np.nan)
-    values[known] = _plain(top)[known] / _plain(bottom)[known]
-    return Series(pd.arrays.FloatingArray(np.where(known, values, 0.0), ~known), index=top.index)
+def of_frame(base: DataFrame) -> dict[str, ExtensionArray]:
+    """The columns of a frame of base figures."""
+    return {name: base[name].array for name in base.columns}
 
 
-def rounded_quotient(top: Series, bottom: Series) -> Series:
-    """``top`` ÷ ``bottom`` as whole numbers, half to even; <NA> where either is unknown or the bottom 0."""
-    known = (top.notna() & bottom.notna() & (bottom != 0).fillna(False)).to_numpy(dtype=bool)
-    a, b = _plain(top), np.where(known, _plain(bottom), 1)
-    whole, rest = np.divmod(a, b)
-    twice = 2 * rest
-    up = (twice > b) | ((twice == b) & (whole % 2 == 1))  # b is a count, so it is positive
-    return Series(pd.arrays.IntegerArray(np.where(known, whole + up, 0), ~known), index=top.index)
-
-
-def _plain(column: Series) -> npt.NDArray[np.int64]:
-    return column.fillna(0).to_numpy(dtype=np.int64)
-
-
-def change(name: str, now: Series, base: Series) -> Series:
+def change(name: str, now: ExtensionArray, base: ExtensionArray) -> ExtensionArray:
     """How a figure changed: ratios by the difference, others as a fraction of the base's size; <NA> where the base
     is 0 or either is unknown."""
     if name not in REGISTRY or REGISTRY[name].unit == "ratio":
-        return (now - base).astype("Float64")
-    return quotient(now - base, base.abs())
+        return now - base  # type: ignore[operator]
+    known = ~(now.isna() | base.isna())
+    a, b = _numbers(now), _numbers(base)
+    return _ratio(a - b, np.abs(b), known)
 
 
-def compare(rows: DataFrame, base: DataFrame, on: Sequence[str], suffix: str, change_suffix: str) -> DataFrame:
-    """``rows`` with the figures of ``base`` and the changes against them beside: ``{figure}{suffix}`` and
-    ``{figure}{change_suffix}``, for the figures that both have."""
-    names = [name for name in FIGURES if name in rows.columns and name in base.columns]
-    if on:
-        found = rows.merge(base[[*on, *names]].rename(columns=_with(names, suffix)), on=list(on), how="left")
-    else:
-        found = pd.concat([rows, base[names].add_suffix(suffix)], axis=1)
-    changes = {f"{name}{change_suffix}": change(name, found[name], found[f"{name}{suffix}"]) for name in names}
-    return found.assign(**changes)
+def compared(rows: Columns, base: Columns, suffix: str, change_suffix: str) -> dict[str, ExtensionArray]:
+    """The figures of ``base`` and the changes of ``rows`` against them: ``{figure}{suffix}`` and
+    ``{figure}{change_suffix}``. Both have the same rows."""
+    found: dict[str, ExtensionArray] = {}
+    for name in FIGURES:
+        found[f"{name}{suffix}"] = base[name]
+        found[f"{name}{change_suffix}"] = change(name, rows[name], base[name])
+    return found
 
 
-def _with(names: Sequence[str], suffix: str) -> dict[Any, Any]:
-    return {name: f"{name}{suffix}" for name in names}
+def aligned(columns: Columns, places: Sequence[int]) -> dict[str, ExtensionArray]:
+    """The columns in another order: row i is row ``places[i]`` of before, all <NA> where that is -1."""
+    where = np.asarray(places, dtype=np.intp)
+    return {name: column.take(where, allow_fill=True) for name, column in columns.items()}
+
+
+def quotient(top: ExtensionArray, bottom: ExtensionArray) -> ExtensionArray:
+    """``top`` ÷ ``bottom`` as Float64, <NA> where either is unknown or the bottom 0."""
+    return _ratio(_numbers(top), _numbers(bottom), ~(top.isna() | bottom.isna()))
+
+
+def rounded_quotient(top: ExtensionArray, bottom: ExtensionArray) -> ExtensionArray:
+    """``top`` ÷ ``bottom`` (a count) as whole numbers, half to even; <NA> where either is unknown or the bottom 0."""
+    a, b = _numbers(top), _numbers(bottom)
+    known = ~(top.isna() | bottom.isna()) & (b != 0)
+    b = np.where(known, b, 1)
+    whole, rest = np.divmod(a, b)
+    up = (2 * rest > b) | ((2 * rest == b) & (whole % 2 == 1))
+    return pd.arrays.IntegerArray(np.where(known, whole + up, 0), ~known)
+
+
+def _numbers(column: ExtensionArray) -> npt.NDArray[np.int64]:
+    return column.to_numpy(dtype=np.int64, na_value=0)
+
+
+def _ratio(top: npt.NDArray, bottom: npt.NDArray, known: npt.NDArray[np.bool_]) -> ExtensionArray:
+    known = known & (bottom != 0)
+    values = np.divide(top, bottom, out=np.zeros(len(top)), where=known)
+    return pd.arrays.FloatingArray(values, ~known)
+
+
+def _unseen(column: ExtensionArray) -> ExtensionArray:
+    return column.take(np.full(len(column), -1), allow_fill=True)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-import pandas as pd
 from pandas import DataFrame
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from salesdash import db
@@ -17,28 +16,25 @@ from salesdash.locale import language
 LOCAL_NAMES = {"zh_Hant": "coalesce(name_zh_hant, name)", "zh_Hans": "coalesce(name_zh_hans, name)"}
 
 
-def members(session: Session, dimension: str, ids: Iterable[int] | None = None) -> DataFrame:
-    """Members of a dimension by id (all, or those of ``ids``): index id, columns code and name; 0 is "(unassigned)"."""
-    model = TABLES[dimension][0]
-    table = model.__tablename__
-    name = {"zh_Hant": "coalesce(name_zh_hant, name)", "zh_Hans": "coalesce(name_zh_hans, name)"}.get(
-        language(), "name"
-    )
+def members(session: Session, dimension: str, ids: Iterable[int] | None = None) -> dict[int, tuple[str, str]]:
+    """Members of a dimension (all, or those of ``ids``): id → code and name; 0 is "(unassigned)"."""
+    table = TABLES[dimension][0].__tablename__
+    name = LOCAL_NAMES.get(language(), "name")
+    query = f"SELECT id, code, {name} FROM {table}"
     if ids is None:
-        rows = session.execute(select(text(f"id, code, {name}")).select_from(text(table))).all()
+        rows = session.execute(text(query)).all()
     else:
-        wanted = db.bound_integers(session, "ids")
-        query = text(f"SELECT id, code, {name} FROM {table} WHERE id IN {wanted}")
-        rows = session.execute(query, {"ids": db.list_value(int(i) for i in ids)}).all()
-    found = DataFrame([(0, UNASSIGNED, _("(unassigned)")), *map(tuple, rows)], columns=["id", "code", "name"])
-    return found.set_index("id")
+        wanted = {"ids": db.list_value(int(i) for i in ids)}
+        rows = session.execute(text(f"{query} WHERE id IN {db.bound_integers(session, 'ids')}"), wanted).all()
+    found = {0: (UNASSIGNED, _("(unassigned)"))}
+    return found | {int(member): (code, called) for member, code, called in rows}
 
 
 def named(session: Session, frame: DataFrame, dimension: str) -> DataFrame:
     """``frame`` with the ids in its column ``dimension`` replaced by codes and ``{dimension}_name`` beside."""
-    ids = frame[dimension].astype("int64")
-    known = members(session, dimension, ids.unique().tolist())
+    ids = frame[dimension].tolist()
+    known = members(session, dimension, set(ids))
+    frame = frame.assign(**{dimension: [known[member][0] for member in ids]})
     place = list(frame.columns).index(dimension)
-    frame = frame.assign(**{dimension: known["code"].reindex(ids).to_numpy()})
-    frame.insert(place + 1, f"{dimension}_name", pd.Series(known["name"].reindex(ids).to_numpy(), index=frame.index))
+    frame.insert(place + 1, f"{dimension}_name", [known[member][1] for member in ids])
     return frame

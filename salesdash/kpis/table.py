@@ -59,26 +59,30 @@ def table(
         summaries=summaries,
     )
     pieces = [Piece(days, {})] if not periods else _pieces(fiscal, periods, days)
-    rows = asking.rows(pieces, by) if by else None
     total = asking.rows([Piece(days, {})], ())
-    compared_with = None
-    if compare:
-        compared_with = _base_of(fiscal, days, compare)
-        base = asking.rows([Piece(compared_with, {})], ())
-        total = figures.compare(total, base, [], "_previous", "_change")
-        if rows is not None:
-            based = [Piece(_base_of(fiscal, p.days, compare), p.labels) for p in pieces] if periods else [
-                Piece(compared_with, {})
-            ]  # fmt: skip
-            rows = figures.compare(rows, asking.rows(based, by), list(by), "_previous", "_change")
-    if rows is None:
-        rows = total
-    else:
-        for dimension in by:
-            if dimension in TABLES:
-                rows = named(session, rows, dimension)
+    rows = asking.rows(pieces, by) if by else total
+    compared_with = _base_of(fiscal, days, compare) if compare else None
+    if compare and compared_with:
+        base = [Piece(compared_with, {})]
+        total = _compared(total, asking.rows(base, ()), [])
+        if periods:
+            base = [Piece(_base_of(fiscal, piece.days, compare), piece.labels) for piece in pieces]
+        rows = _compared(rows, asking.rows(base, by), by) if by else total
+    for dimension in by:
+        if dimension in TABLES:
+            rows = named(session, rows, dimension)
+    if by:
         rows = rows.sort_values(list(by), kind="stable", ignore_index=True)
     return KpiTable(start, end, by, compared_with, rows, total)
+
+
+def _compared(rows: DataFrame, base: DataFrame, by: Sequence[str]) -> DataFrame:
+    """``rows`` with the figures of the rows of the same members in ``base`` beside, and the changes."""
+    place = {key: number for number, key in enumerate(base[list(by)].itertuples(index=False, name=None))}
+    places = [place.get(key, -1) for key in rows[list(by)].itertuples(index=False, name=None)] if by else [0]
+    before = figures.aligned(figures.of_frame(base[list(figures.FIGURES)]), places)
+    beside = figures.compared(figures.of_frame(rows), before, "_previous", "_change")
+    return pd.concat([rows, DataFrame(beside, index=rows.index)], axis=1)
 
 
 class Piece:
@@ -135,7 +139,8 @@ class _Asking:
                 found[name] = [pieces[bucket].labels[name] for bucket in found["bucket"]]
         if not by and found.empty:
             found = DataFrame({c: pd.array([pd.NA], dtype="Int64") for c in found.columns})
-        return figures.complete(found, self._user, by)
+        completed = figures.complete(figures.of_frame(found), self._user)
+        return DataFrame({name: found[name] for name in by} | completed)
 
     def _key(self, facts: Facts, dimension: str) -> Key:
         column = TABLES[dimension][1]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from salesdash import db
 from salesdash.snapshot import duck, placing, shapes
-from salesdash.snapshot.files import KINDS, Snapshot, clear, wanted
+from salesdash.snapshot.files import COMBINED, KINDS, Snapshot, clear, wanted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 
 #: steps from raw lines to the lines file, each a table for the next
 STEPS = ("named", "placed", "credited", "teamed", "complex_orders", "lines")
-#: rows that a lines file keeps together: small, so that a few days are read without the rest of the month
-LINES_PER_GROUP = 20_480
+#: rows that stand together in files sorted by day: few, so that some days are read without the rest
+ROWS_PER_SMALL_GROUP = 20_480
 
 
 def current(session: Session) -> Snapshot:
@@ -65,8 +65,10 @@ def _build(session: Session, snapshot: Snapshot) -> None:
                 connection.unregister(f"{name}_given")
             for month in months:
                 _build_month(session, connection, snapshot, month, tables)
-        if snapshot.months and snapshot.first_purchases.name in missing:
-            _write(connection, snapshot.first_purchases, _first_purchases(snapshot))
+        for kind in COMBINED:
+            path = snapshot.combined(kind)
+            if path.name in missing:
+                _write(connection, path, _combined(snapshot, kind), ROWS_PER_SMALL_GROUP)
     clear(snapshot)
     log.info("snapshot: %d months made in %.2f s", len(months), time.monotonic() - started)
 
@@ -83,7 +85,7 @@ def _build_month(
     for step in STEPS:
         shape = "VIEW" if step == "named" else "TABLE"  # a table where more than one later step reads it
         connection.execute(f"CREATE OR REPLACE TEMP {shape} {step} AS {sql[step]}")
-    _write(connection, snapshot.file("lines", month), "FROM lines", LINES_PER_GROUP)
+    _write(connection, snapshot.file("lines", month), "FROM lines", ROWS_PER_SMALL_GROUP)
     _write(connection, snapshot.file("complex", month), shapes.complex_lines())
     _write(connection, snapshot.file("first", month), shapes.first_of_month())
     for kind in shapes.SUMMARIES:
@@ -109,8 +111,11 @@ def _live_lines(month: int) -> str:
     """
 
 
-def _first_purchases(snapshot: Snapshot) -> str:
-    files = ", ".join(quoted(snapshot.file("first", month)) for month in sorted(snapshot.months))
+def _combined(snapshot: Snapshot, kind: str) -> str:
+    """All months of a kind; of the months' first purchases, only each customer's very first."""
+    files = ", ".join(quoted(snapshot.file(kind, month)) for month in sorted(snapshot.months))
+    if kind != "first":
+        return f"FROM read_parquet([{files}])"
     return f"""
         WITH monthly AS (FROM read_parquet([{files}]))
         FROM monthly SEMI JOIN (SELECT customer, min(day) AS day FROM monthly GROUP BY customer) f

@@ -4,6 +4,8 @@ Every question about facts goes through ``condition``: it is the one place where
 """
 
 import calendar
+import copy
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,7 +15,7 @@ from salesdash.access.identity import Scope
 from salesdash.periods import Range
 from salesdash.snapshot import duck, shapes
 from salesdash.snapshot.building import quoted
-from salesdash.snapshot.files import Snapshot
+from salesdash.snapshot.files import COMBINED, Snapshot
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 MEMBERS = (*shapes.CELL, "product_line", "product", "customer")
 #: edge days of at most so many months are read once and kept for all statements of a question
 KEPT_MONTHS = 8
-_KEPT = f"day, order_key, positive, {', '.join(MEMBERS)}, {shapes.LINE_MEASURES}"
+_KEPT = f"day, {', '.join(MEMBERS)}, {shapes.LINE_MEASURES}"
+_numbers = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,23 @@ class Facts:
         self._connection = duck.connection()
         self._whole, self._cut = split(ranges, snapshot.months, summaries)
         self._days = merged(ranges)
-        self._kept = False
+        self._edge: str | None = None
+        self._owner = True
 
     def __enter__(self) -> "Facts":
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._edge and self._owner:
+            self._connection.execute(f"DROP TABLE {self._edge}")
         self._connection.close()
+
+    def beside(self) -> "Facts":
+        """The same rows for another thread, to be left before this is."""
+        twin = copy.copy(self)
+        twin._connection = duck.connection()
+        twin._owner = False
+        return twin
 
     @property
     def connection(self) -> "DuckDBPyConnection":
@@ -101,10 +114,11 @@ class Facts:
         return answer.to_pandas(types_mapper=lambda kind: numbers.get(str(kind)), date_as_object=True)
 
     def keep_edges(self) -> None:
-        """Reads the days of cut months once, for all statements to come."""
-        if self._cut and len(self._cut) <= KEPT_MONTHS and not self._kept:
-            self._connection.execute(f"CREATE TEMP TABLE edge AS {self._of_kind('lines', self._cut, _KEPT, None)}")
-            self._kept = True
+        """Reads the days of cut months once, for all statements to come, also those of ``beside``."""
+        if self._cut and len(self._cut) <= KEPT_MONTHS and self._edge is None:
+            edge = f"edge_{next(_numbers)}"
+            self._connection.execute(f"CREATE TABLE {edge} AS {self._of_kind('lines', self._cut, _KEPT, None)}")
+            self._edge = edge
 
     def relation(self, columns: Iterable[str], days: Range | None = None) -> str:
         """SQL of the rows with ``day``, these members (and those selected by) and measures, of all ranges or of one."""
@@ -118,7 +132,7 @@ class Facts:
         if kind is None:
             cut = [*cut, *whole]
         elif whole:
-            parts.append(f"SELECT {names} FROM {self._read(kind, whole)} WHERE {self.condition}")
+            parts.append(f"SELECT {names} FROM {self._read(kind, whole)}")
         if cut:
             parts.append(f"SELECT {names} FROM ({self._lines(cut, days)})")
         return " UNION ALL ".join(parts) or f"SELECT {names} FROM ({EMPTY})"
@@ -127,7 +141,8 @@ class Facts:
         """SQL (which may be followed by WHERE) of the lines themselves, one row per line and credited person: day,
         order_key, positive, all members and measures."""
         whole, cut = self._months(days)
-        return f"FROM ({self._lines([*cut, *whole], days)})"
+        columns = f"order_key, positive, {_KEPT}"
+        return f"FROM ({self._of_kind('lines', [*cut, *whole], columns, days)})"
 
     def complex_lines(self, days: Range | None = None) -> str:
         """SQL of the positive lines of the orders that cannot be counted by adding up: day, order_key, members."""
@@ -136,11 +151,8 @@ class Facts:
 
     def first_purchases(self, days: Range | None = None) -> str:
         """SQL of customers' first purchases: day and all members."""
-        columns = f"day, {', '.join(MEMBERS)}"
-        if not self._snapshot.months:
-            return f"SELECT {columns} FROM ({EMPTY})"
-        files = f"read_parquet({quoted(self._snapshot.first_purchases)})"
-        return f"SELECT {columns} FROM {files} WHERE {self._inside(days)} AND {self.condition}"
+        whole, cut = self._months(days)
+        return self._of_kind("first", [*cut, *whole], f"day, {', '.join(MEMBERS)}", days)
 
     def _months(self, days: Range | None) -> tuple[list[int], list[int]]:
         if days is None:
@@ -149,21 +161,27 @@ class Facts:
         return [m for m in self._whole if m in touching], [m for m in self._cut if m in touching]
 
     def _lines(self, months: list[int], days: Range | None) -> str:
-        if self._kept and not set(months) - set(self._cut):
-            return f"FROM edge WHERE {self._inside(days)}" if days else "FROM edge"
+        if self._edge and not set(months) - set(self._cut):
+            return f"FROM {self._edge} WHERE {self._inside(days)}" if days else f"FROM {self._edge}"
         return self._of_kind("lines", months, _KEPT, days)
 
     def _of_kind(self, kind: str, months: list[int], columns: str, days: Range | None) -> str:
+        """SQL of these columns of a kind that knows days."""
         if not months:
             return f"SELECT {columns} FROM ({EMPTY})"
-        return f"SELECT {columns} FROM {self._read(kind, months)} WHERE {self._inside(days)} AND {self.condition}"
+        return f"SELECT {columns} FROM {self._read(kind, months)} AND {self._inside(days)}"
 
     def _inside(self, days: Range | None) -> str:
         return "(" + " OR ".join(within(r) for r in ([days] if days else self._days)) + ")"
 
     def _read(self, kind: str, months: Sequence[int]) -> str:
+        """The rows of months that the selection allows: the one place where files are read."""
+        if kind in COMBINED:
+            spans = merged(_days_of(month) for month in months)
+            chosen = " OR ".join(within(span) for span in spans)
+            return f"read_parquet({quoted(self._snapshot.combined(kind))}) WHERE ({chosen}) AND {self.condition}"
         files = ", ".join(quoted(self._snapshot.file(kind, month)) for month in months)
-        return f"read_parquet([{files}])"
+        return f"read_parquet([{files}]) WHERE {self.condition}"
 
 
 #: no rows, with every column that relations have
@@ -189,14 +207,18 @@ def split(ranges: Sequence[Range], months: Iterable[int], summaries: bool = True
     whole: list[int] = []
     cut: list[int] = []
     for month in sorted(months):
-        first = date(month // 100, month % 100, 1)
-        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-        touching = [r for r in ranges if r.start <= last and r.end >= first]
+        days = _days_of(month)
+        touching = [r for r in ranges if r.start <= days.end and r.end >= days.start]
         if not touching:
             continue
-        is_whole = summaries and all(r.start <= first and r.end >= last for r in touching)
+        is_whole = summaries and all(r.start <= days.start and r.end >= days.end for r in touching)
         (whole if is_whole else cut).append(month)
     return whole, cut
+
+
+def _days_of(month: int) -> Range:
+    first = date(month // 100, month % 100, 1)
+    return Range(first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
 
 
 def merged(ranges: Iterable[Range]) -> list[Range]:

@@ -21,6 +21,8 @@ from salesdash.snapshot.marks import IDENTITY
 FORMAT = 1
 #: what is kept of each month, see ``salesdash.snapshot.shapes``
 KINDS = ("lines", "by_line", "by_product", "by_customer", "by_customer_line", "complex", "first")
+#: of these kinds, one file over all months is kept beside: they are small, and asked often
+COMBINED = ("by_line", "complex", "first")
 #: files that no token names any more stay this long, for questions that still run on them
 GRACE_SECONDS = 600
 
@@ -37,19 +39,18 @@ class Snapshot:
         """The file of one kind and month."""
         return self.folder / f"{month}-{kind}-{self.months[month]}-v{FORMAT}.parquet"
 
-    @property
-    def first_purchases(self) -> Path:
-        """The one file of every customer's first purchase over all months."""
+    def combined(self, kind: str) -> Path:
+        """The one file of a kind of COMBINED over all months."""
         content = ",".join(f"{month}:{token}" for month, token in sorted(self.months.items()))
         digest = hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
-        return self.folder / f"all-first-{digest}-v{FORMAT}.parquet"
+        return self.folder / f"all-{kind}-{digest}-v{FORMAT}.parquet"
 
     def names(self) -> set[str]:
         """The names of all files of this state."""
         if not self.months:
             return set()
         monthly = {self.file(kind, month).name for month in self.months for kind in KINDS}
-        return monthly | {self.first_purchases.name}
+        return monthly | {self.combined(kind).name for kind in COMBINED}
 
     def missing(self) -> set[str]:
         """The names of files that are still to be made."""

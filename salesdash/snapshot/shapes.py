@@ -120,7 +120,8 @@ def complex_orders() -> str:
 
 
 def lines() -> str:
-    """The lines file: sorted by day, simple orders flagged on their first positive line (per line, per product)."""
+    """The lines file: sorted by day (then by what is filtered most), simple orders flagged on their first positive
+    line (per line, per product)."""
     counted = "CASE WHEN positive AND o.order_key IS NULL THEN id END"
 
     def flag(*by: str) -> str:
@@ -132,7 +133,7 @@ def lines() -> str:
             {flag("t.order_key")} AS orders, {flag("t.order_key", "product_line")} AS line_orders,
             {flag("t.order_key", "product")} AS product_orders
         FROM teamed t LEFT JOIN complex_orders o ON o.order_key = t.order_key
-        ORDER BY day, id, position
+        ORDER BY day, region, person, id, position
     """
 
 
