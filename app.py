@@ -7,14 +7,11 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Route
 
 from salesdash.config import PROJECT_ROOT, config
 from salesdash.ui.errors import on_error
-from salesdash.web import one_time, sign_in
 from salesdash.web.gate import Gate
-from salesdash.web.handling import handler
-from salesdash.web.health import healthz
+from salesdash.web.routes import ROUTES
 from salesdash.web.start import at_start
 
 
@@ -22,23 +19,15 @@ from salesdash.web.start import at_start
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """What a process does before it serves."""
     logging.basicConfig(level=config().log_level)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # the health check asks for the revision all the time
     at_start()
     yield
 
 
-BOTH = ["GET", "POST"]
 app = st.App(
     PROJECT_ROOT / "salesdash" / "ui" / "shell.py",
     lifespan=lifespan,
-    routes=[
-        Route("/sign-in", handler(sign_in.with_password), methods=BOTH),
-        Route("/sign-in/sample", handler(sign_in.as_sample), methods=["POST"]),
-        Route("/sign-in/service", handler(sign_in.from_service), methods=["GET"]),
-        Route("/sign-out", handler(sign_in.out), methods=BOTH),
-        Route("/setup", handler(one_time.setup), methods=BOTH),
-        Route("/reset", handler(one_time.reset), methods=BOTH),
-        Route("/healthz", healthz, methods=["GET"]),
-    ],
+    routes=ROUTES,
     middleware=[Middleware(Gate)],
     on_script_error=on_error,
 )

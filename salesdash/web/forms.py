@@ -62,7 +62,7 @@ def _sample_people(session: Session, wanted: str) -> str:
         ]
         title, markup = escape(_(ROLES[role].name)), "".join(buttons)
         groups.append(
-            f"<h3>{title}</h3>{markup}"
+            f"<div><h3>{title}</h3>{markup}</div>"
             if len(buttons) <= FOLDED
             else f"<details><summary>{title} ({len(buttons)})</summary>{markup}</details>"
         )
@@ -70,7 +70,9 @@ def _sample_people(session: Session, wanted: str) -> str:
         return ""
     heading = escape(_("Look around in the sample company as"))
     own = escape(_("Or sign in with a password"))
-    return f'<section class="people"><h2>{heading}</h2>{"".join(groups)}</section><h2>{own}</h2>'
+    return (
+        f'<section class="people"><h2>{heading}</h2><div class="groups">{"".join(groups)}</div></section><h2>{own}</h2>'
+    )
 
 
 def password_fields() -> str:
