@@ -109,7 +109,7 @@ def _choice(
         label,
         everything,
         index=everything.index(chosen or ""),
-        format_func=lambda value: _(words.get(value, value)) if value else automatic,
+        format_func=lambda value: _(words[value]) if value in words else value or automatic,
     )
     return picked or None
 

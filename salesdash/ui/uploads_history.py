@@ -20,6 +20,7 @@ from salesdash.ui.uploads_text import count
 
 _PER_PAGE = 8
 _BUTTON_WIDTH = 110
+_LINES = "[class*=st-key-upload_batch_]{border-top:1px solid rgba(128,128,128,.25);padding:.5rem 0}"
 _ASKED = "upload_undo_asked"
 _MESSAGE = "upload_undo_message"
 
@@ -36,6 +37,7 @@ def show(user: User, time_zone: str) -> None:
     pages = -(-len(batches) // _PER_PAGE)
     page = st.session_state.get("upload_page", 1) if pages > 1 else 1
     first = (min(page, pages) - 1) * _PER_PAGE
+    st.html(f"<style>{_LINES}</style>")
     with st.container(key="upload_history", gap=None):
         for batch in batches.iloc[first : first + _PER_PAGE].to_dict("records"):
             _row(batch, user, time_zone)

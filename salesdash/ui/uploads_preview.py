@@ -1,5 +1,6 @@
 """What a file would do: in numbers and one sentence, then the details behind tabs."""
 
+from itertools import starmap
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from salesdash.ui.identity import plain
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count, counts, table
 
-_MEASURES = {"revenue": N_("Revenue"), "orders": N_("Orders"), "lines": N_("Order lines")}
+_MEASURES = {"revenue": N_("Revenue"), "orders": N_("Orders")}
 _TABLE_HEIGHT, _ROW_HEIGHT = 388, 35
 
 
@@ -52,34 +53,34 @@ def figures(preview: Preview) -> None:
 
 def effect(preview: Preview, currency: str) -> None:
     """The sums against the file, what the period's figures become, and the names that are new."""
-    with st.grid(2, min_column_width=320, gap="large"):
-        table(
-            _("In the file and as they would be loaded"),
-            [_("Column"), _("In the file"), _("To be loaded"), _("Left out")],
-            _totals(preview),
-        )
-        effect_table(preview, currency)
+    if len(preview.totals) or len(preview.effect):
+        with st.grid(2, min_column_width=320, gap="large"):
+            if len(preview.totals):
+                table(
+                    _("In the file and as they would be loaded"),
+                    [_("Column"), _("In the file"), _("To be loaded"), _("Left out")],
+                    _totals(preview),
+                )
+            effect_table(preview, currency)
     if not preview.new_members:
         st.caption(_("The file brings no new names."))
         return
     st.markdown(f"**{_('Names that the file brings')}**")
-    lines = [
-        f"- {dimension_name(dimension)} ({count(number)}): {plain(', '.join(codes))}{' …' * (number > len(codes))}"
-        for dimension, (number, codes) in preview.new_members.items()
-    ]
-    st.markdown("\n".join(lines))
+    st.markdown("\n".join(starmap(_new_names, preview.new_members.items())))
     st.caption(_("They are made on import. A code with a typing error shows up here as a new name."))
 
 
 def effect_table(preview: Preview, currency: str) -> None:
-    """The company's figures of the file's period without and with it."""
+    """The figures of the file's days without and with it, for who may see them."""
+    effect = preview.effect
+    if not len(effect):
+        return
 
     def shown(measure: str, value: Any) -> str:
         return formats.money(value, currency) if measure == "revenue" else count(value)
 
-    effect = preview.effect
     table(
-        _("The company's figures in this period"),
+        _("The figures of these days, as far as you see them"),
         [_("Figure"), _("Before"), _("After the import")],
         [
             [_(_MEASURES[measure]), shown(measure, before), shown(measure, after)]
@@ -121,6 +122,12 @@ def download_rejects(upload: Upload, file: str | None, key: str) -> None:
         on_click="ignore",
         key=f"rejects_{key}",
     )
+
+
+def _new_names(dimension: str, found: tuple[int, list[str]]) -> str:
+    number, codes = found
+    more = " …" if number > len(codes) else ""
+    return f"- {dimension_name(dimension)} ({count(number)}): {plain(', '.join(sorted(codes)))}{more}"
 
 
 def _totals(preview: Preview) -> list[list[str]]:

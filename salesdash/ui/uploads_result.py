@@ -28,6 +28,7 @@ def show(upload: Upload, currency: str) -> None:
     rejects = _("Rejected")
     counts(
         [
+            (_("Rows in the file"), result.rows),
             (_("Inserted"), result.inserted),
             (_("Updated"), result.updated),
             (_("Unchanged"), result.duplicates),
@@ -35,7 +36,7 @@ def show(upload: Upload, currency: str) -> None:
         ],
         look_at=rejects,
     )
-    if upload.preview is not None and result.accepted and len(upload.preview.effect):
+    if upload.preview is not None and result.accepted:
         effect_table(upload.preview, currency)
     with st.container(horizontal=True):
         if st.button(_("Import another file"), type="primary", icon=":material/upload_file:", key="upload_next"):
