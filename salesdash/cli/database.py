@@ -3,6 +3,7 @@
 import click
 
 from salesdash.cli.frame import Group, Run, pass_run
+from salesdash.errors import SalesDashError
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
 
@@ -16,6 +17,8 @@ def database_group() -> None:
 @pass_run
 def upgrade(run: Run) -> None:
     """Creates or migrates the schema, installs the roles; with --as it takes settings.manage."""
+    from alembic.util import CommandError
+
     from salesdash import db, migrations
     from salesdash.access import setup
     from salesdash.cli.schema import database
@@ -24,7 +27,14 @@ def upgrade(run: Run) -> None:
         run.require("settings.manage")
     database(run.database)
     before = migrations.current(run.database)
-    migrations.upgrade(run.database)
+    try:
+        migrations.upgrade(run.database)
+    except CommandError as problem:
+        raise SalesDashError(
+            "schema_newer",
+            N_("This database was made by a later version ({revision}) and was left as it is."),
+            revision=before,
+        ) from problem
     with db.writing(run.database) as session:
         setup.install_defaults(session)
     after = migrations.current(run.database)

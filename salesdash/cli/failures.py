@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -43,14 +44,25 @@ def _mendable(problem: Exception, run: Run) -> SalesDashError:
         return problem
     if isinstance(problem, click.ClickException):
         return _usage(problem)
-    if isinstance(problem, click.Abort):
-        return SalesDashError("interrupted", N_("Stopped before the end; nothing was saved."))
+    if isinstance(problem, (click.Abort, OSError, ValidationError)):
+        return _surroundings(problem)
     if isinstance(problem, (StaleDataError, IntegrityError)):
         log.warning("two changes met: %s", (str(problem).splitlines() or [""])[0])
         return Conflict("changed_meanwhile", N_("Somebody else has changed this meanwhile. Look at it and try again."))
     if isinstance(problem, DatabaseError) and (error := _database_problem(problem, run)):
         return error
     return _unexpected(problem)
+
+
+def _surroundings(problem: Exception) -> SalesDashError:
+    """Neither the program nor what was asked is at fault: the person stopped it, the system or its settings refuse."""
+    if isinstance(problem, ValidationError):
+        names = ", ".join(f"SALESDASH_{str(error['loc'][0]).upper()}" for error in problem.errors())
+        return SalesDashError("bad_configuration", N_("These environment variables do not fit: {names}."), names=names)
+    if isinstance(problem, OSError):
+        reason = f"{problem.strerror or problem}: {problem.filename}" if problem.filename else str(problem)
+        return SalesDashError("system", N_("The system refused: {reason}"), reason=reason)
+    return SalesDashError("interrupted", N_("Stopped before the end."))
 
 
 def _usage(problem: click.ClickException) -> SalesDashError:

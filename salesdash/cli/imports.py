@@ -208,6 +208,7 @@ def _undo_document(undone: "UndoResult") -> dict[str, Any]:
 
 
 def _undo_words(undone: "UndoResult") -> str:
+    from salesdash.imports.undoing import KEPT
     from salesdash.locale import formats
 
     counts = [
@@ -220,4 +221,7 @@ def _undo_words(undone: "UndoResult") -> str:
         "",
         output.facts((name, formats.number(count)) for name, count in counts),
     ]
-    return "\n".join(lines + [f"{what}: {formats.number(count)} ({reason})" for reason, what, count in undone.kept])
+    if undone.kept:
+        rows = [(_(KEPT[reason]), formats.number(count)) for reason, _what, count in undone.kept]
+        lines += ["", _("What could not be taken back:"), output.facts(rows)]
+    return "\n".join(lines)

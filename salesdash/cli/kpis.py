@@ -109,7 +109,7 @@ DIMENSION_NAMES = {
     "quarter": N_("Quarter"),
     "year": N_("Year"),
     "region": N_("Region"),
-    "region_parent": N_("Region above"),
+    "region_parent": N_("Greater region"),
     "country": N_("Country"),
     "channel": N_("Channel"),
     "product_line": N_("Product line"),

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from salesdash.locale import N_, formats, gettext
+
 
 def write(text: str) -> None:
     """Prints text as UTF-8, whatever the terminal's encoding. What no encoding holds is written as an escape."""
@@ -95,17 +97,28 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"{name}{' ' * (width - _width(name))}  {value}".rstrip() for name, value in pairs)
 
 
+#: what the services call their stages → words
+STAGES = {
+    "reading": N_("Reading the file …"),
+    "checking": N_("Checking the rows …"),
+    "publishing": N_("Renewing the figures …"),
+    "undoing": N_("Taking the import back …"),
+    "removing": N_("Removing the rows …"),
+}
+
+
 def progress() -> Callable[[str, float], None]:
     """A callback that says on standard error how far a long command is: in one line of a terminal, else a line
-    whenever another phase begins."""
+    whenever another stage begins."""
     last = ""
 
-    def show(phase: str, fraction: float) -> None:
+    def show(stage: str, fraction: float) -> None:
         nonlocal last
+        words = gettext(STAGES.get(stage, stage))
         if sys.stderr.isatty():
-            click.echo(f"\r\x1b[K{phase} {fraction:.0%}", err=True, nl=fraction >= 1)
-        elif phase != last:
-            click.echo(phase, err=True)
-        last = phase
+            click.echo(f"\r\x1b[K{words} {formats.percent(fraction, 0)}", err=True, nl=fraction >= 1)
+        elif stage != last:
+            click.echo(words, err=True)
+        last = stage
 
     return show

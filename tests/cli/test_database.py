@@ -50,6 +50,14 @@ def test_words_for_people(nothing: str) -> None:
     assert run(nothing, "db", "upgrade").out == "The schema is up to date.\n"
 
 
+def test_a_later_version_is_left_alone(nothing: str) -> None:
+    run(nothing, "db", "upgrade")
+    with db.writing(nothing) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'f00d'"))
+    answer = run(nothing, "db", "upgrade", "--json")
+    assert (answer.status, answer.error["code"]) == (1, "schema_newer")
+
+
 @pytest.mark.slow
 def test_sample_in_and_out(nothing: str, tmp_path: Path) -> None:
     def total() -> dict:

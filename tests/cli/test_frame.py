@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.orm.exc import StaleDataError
 
 from salesdash import company
 from salesdash.cli import program
 from salesdash.cli.frame import terminal_language
+from salesdash.config import config
 from tests.cli.conftest import Answer, Cli, run
 
 
@@ -135,6 +137,34 @@ def test_fault_of_the_program_has_an_id_and_no_traceback(cli: Cli, monkeypatch: 
     assert answer.error["details"]["id"] in answer.err
     assert "ZeroDivisionError: by zero" in answer.err
     assert cli("settings", "show").out == ""
+
+
+@pytest.mark.parametrize(
+    ("raised", "code"),
+    [
+        (PermissionError(13, "Permission denied", "/var/x"), "system"),
+        (OSError("no space"), "system"),
+        (KeyboardInterrupt(), "interrupted"),
+        (StaleDataError("changed"), "changed_meanwhile"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
+)
+def test_what_is_no_fault_of_the_program(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, raised: BaseException, code: str
+) -> None:
+    def refuse(_session: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(company, "settings", refuse)
+    answer = cli("settings", "show", "--json")
+    assert (answer.status, answer.error["code"]) == (4 if code == "changed_meanwhile" else 1, code)
+
+
+def test_environment_that_does_not_fit(cli: Cli) -> None:
+    config.cache_clear()
+    answer = cli("users", "add", "ann", "--role", "analyst", "--json", env={"SALESDASH_SESSION_HOURS": "many"})
+    assert (answer.status, answer.error["code"]) == (1, "bad_configuration")
+    assert answer.error["details"] == {"names": "SALESDASH_SESSION_HOURS"}
 
 
 @pytest.mark.parametrize(

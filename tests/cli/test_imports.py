@@ -71,7 +71,7 @@ def test_list_and_undo(cli: Cli, orders: Path) -> None:
     assert (undone["batch"], undone["lines"], undone["restored"]) == (batch, 5, 0)
     assert revenue(cli) is None
     again = cli("import", "undo", str(batch), "--json")
-    assert again.status in (2, 4)
+    assert (again.status, again.error["code"]) == (4, "already_undone")
     assert cli("import", "undo", "999", "--json").status == 2
 
 
@@ -120,7 +120,10 @@ def test_words_for_people(cli: Cli, orders: Path) -> None:
     answer = cli("import", orders, "--kind", "orders")
     assert answer.status == 0
     assert "Order number" in answer.out
-    assert answer.err, "how far it is stands on standard error"
+    assert "Checking the rows …" in answer.err
+    undone = cli("import", "undo", "1")
+    assert "Lines removed   5\n" in undone.out
+    assert "Removing the rows …" in undone.err
 
 
 @pytest.mark.parametrize(
