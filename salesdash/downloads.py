@@ -53,8 +53,8 @@ class Sheet:
         return [
             (self.title, ""),
             *self.filters,
-            (_("Currency"), self.currency),
-            (_("Data as of"), self.as_of),
+            *([(_("Currency"), self.currency)] if any(c.form == "amount" for c in self.columns) else []),
+            *([(_("Data as of"), self.as_of)] if self.as_of else []),
             (_("Downloaded by"), self.person),
             (_("Rows"), str(len(self.rows))),
         ]

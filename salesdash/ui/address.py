@@ -20,14 +20,15 @@ _KEPT, _IGNORED, _REWRITTEN = "filters.kept", "filters.ignored", "filters.rewrit
 
 
 def settle(known: Mapping[str, Members], *, dates: str, alive: str) -> None:
-    """Before the controls, whose keys are those of ``known`` and ``dates``. ``alive`` is the key of one that is always
-    drawn: where it has a value, the controls live and say themselves what is chosen."""
+    """Before the controls, whose keys are those of ``known`` and ``dates``. ``alive`` is the key of a control
+    that is always drawn and not bound: where it has a value, the controls live and say themselves what is chosen."""
     if alive in st.session_state:
         return
     keys = [*known, dates, *CARRIED]
     stated = {key: st.query_params.get_all(key) for key in keys}
-    by_url = any(stated.values())
-    given = stated if by_url else st.session_state.get(_KEPT, {})
+    if st.session_state.pop(_REWRITTEN, False):
+        return
+    given = stated if any(stated.values()) else st.session_state.get(_KEPT, {})
     wanted, ignored = {}, []
     for key in keys:
         values = given.get(key, [])
@@ -41,16 +42,18 @@ def settle(known: Mapping[str, Members], *, dates: str, alive: str) -> None:
             ignored += [value for value in values if value not in wanted[key]]
     if ignored:
         st.session_state[_IGNORED] = {"values": ignored}
-    if st.session_state.pop(_REWRITTEN, False):
-        return
-    if changed := {key: values for key, values in wanted.items() if values != stated[key]}:
+    if wanted != stated:
         st.session_state[_REWRITTEN] = True
-        for key, values in changed.items():
-            if values:
-                st.query_params[key] = values
-            else:
-                st.query_params.pop(key, None)
+        _write(wanted)
         st.rerun()
+
+
+def _write(wanted: Mapping[str, list[str]]) -> None:
+    for key, values in wanted.items():
+        if values:
+            st.query_params[key] = values
+        else:
+            st.query_params.pop(key, None)
 
 
 def keep(chosen: Mapping[str, Iterable[str]]) -> None:

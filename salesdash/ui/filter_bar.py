@@ -60,7 +60,7 @@ class Bar:
 
     def show(self) -> Choice:
         """Draws the bar and returns what is chosen in it."""
-        address.settle({PERIOD: _PRESETS, COMPARE: _COMPARISONS, **self.known}, dates=DATES, alive=PERIOD)
+        address.settle({PERIOD: _PRESETS, COMPARE: _COMPARISONS, **self.known}, dates=DATES, alive="filters.reset")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
             names = _PRESETS.labels(language())
             preset = st.selectbox(

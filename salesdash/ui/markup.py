@@ -49,7 +49,16 @@ padding:.3rem .5rem;vertical-align:bottom}
 white-space:nowrap;color:var(--sd-text);font-weight:400}
 .sd th.l,.sd td.l,.sd tbody th{text-align:left;white-space:normal;min-width:6rem;width:45%}
 .sd tfoot td,.sd tfoot th{font-weight:600;text-align:right}.sd tfoot th{text-align:left;color:var(--sd-text)}
-@media(max-width:640px){.stMainBlockContainer{padding:4.6rem 1rem 3rem}.sd-sub{font-size:.85rem}
+.sd-unseen{position:absolute!important;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);padding:0!important}
+.sd table.sd-words th,.sd table.sd-words td{text-align:left;white-space:normal;vertical-align:top;padding:.5rem}
+.sd table.sd-words tbody th{font-weight:600;min-width:8rem;width:auto}
+.sd table.sd-words td:nth-child(3){min-width:15rem}
+@media(max-width:640px){.sd table.sd-words td:nth-child(3){min-width:0}.sd table.sd-words thead{display:none}
+.sd table.sd-words tr{display:block;border:1px solid var(--sd-grid);border-radius:.6rem;margin-bottom:.6rem;
+padding:.4rem}
+.sd table.sd-words th,.sd table.sd-words td{display:block;border:0;padding:.2rem .4rem}
+.sd table.sd-words td::before{content:attr(data-label) ": ";color:var(--sd-muted)}}
+@media(max-width:640px){.stMainBlockContainer{padding:5.4rem 1rem 3rem}.sd-sub{font-size:.85rem}
 .st-key-filters{flex-wrap:nowrap!important;overflow-x:auto;padding-bottom:.3rem}.st-key-filters>*{flex:none}
 .st-key-taking{display:none}
 .sd-cards{grid-template-columns:1fr 1fr}.sd-card:first-child{grid-column:span 2}
@@ -140,6 +149,22 @@ def table(
     return (
         f'<div class="sd-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>{name}'
         f"<thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
+    )
+
+
+def words(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of texts, aligned at the left, that wraps; on a phone every row becomes a card."""
+    head_cells = "".join(f'<th scope="col">{escape(h)}</th>' for h in headings)
+    body = "".join(
+        "<tr>"
+        + f'<th scope="row">{escape(row[0])}</th>'
+        + "".join(f'<td data-label="{escape(h)}">{escape(c)}</td>' for h, c in zip(headings[1:], row[1:], strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<table class="sd-words"><caption class="sd-unseen">{escape(caption)}</caption>'
+        f"<thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
