@@ -1,15 +1,13 @@
 """All that the KPI page shows, in one go."""
 
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from threading import Lock
 
 from pandas import DataFrame
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from salesdash import company, db, snapshot
+from salesdash import company, snapshot
 from salesdash.access.identity import User
 from salesdash.analytics.price_volume_mix import price_volume_mix
 from salesdash.config import config
@@ -18,6 +16,7 @@ from salesdash.kpis.answers import Overview, View
 from salesdash.kpis.filters import selection
 from salesdash.kpis.names import members
 from salesdash.kpis.parts import Parts
+from salesdash.kpis.remembered import Remembered, state
 from salesdash.locale import language
 from salesdash.models import ImportBatch
 from salesdash.periods import FiscalCalendar, Range, month_end, plus_months
@@ -25,36 +24,27 @@ from salesdash.snapshot.facts import Facts, Selection
 from salesdash.snapshot.files import Snapshot
 
 TREND_MONTHS = 24
-#: answers that a process remembers: one is some 60 kB
-REMEMBERED = 256
-
-_answers: OrderedDict[tuple, Overview] = OrderedDict()
-_lock = Lock()
+#: views that a process remembers; one is some 60 kB
+_answers: Remembered[Overview] = Remembered(256)
 
 
 def overview(session: Session, user: User, view: View) -> Overview:
     """Everything that the KPI page shows of ``view``, see Overview; formulas: the glossary.
 
     Takes kpis.read, or kpis.quantities, which sees quantities only. Raises BadInput for unknown dimensions and
-    members. Answers are remembered per state of the data, rows that may be seen, view and language.
+    members. Answers are remembered per state of the data, rows that may be seen, view and language: do not change
+    the frames.
     """
     user.require("kpis.read", "kpis.quantities")
     settings = company.settings(session)
     chosen = selection(session, user, view.where, company.today(settings))
-    versions = db.versions(session)
-    state = tuple(versions.get(name) for name in ("database", "facts", "master", "settings"))
-    key = (state, chosen.key(), view.key(), user.may("kpis.read"), language())
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
-    fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
-    answer = _Page(session, user, view, chosen=chosen, files=snapshot.current(session)).answer(fiscal)
-    with _lock:
-        _answers[key] = answer
-        while len(_answers) > REMEMBERED:
-            _answers.popitem(last=False)
-    return answer
+    key = (state(session), chosen.key(), view.key(), user.may("kpis.read"), language())
+
+    def ask() -> Overview:
+        fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+        return _Page(session, user, view, chosen=chosen, files=snapshot.current(session)).answer(fiscal)
+
+    return _answers.get(key, ask)
 
 
 class _Page:
@@ -76,11 +66,11 @@ class _Page:
         ):
             trend = pool.submit(self._ask_trend)
             facts.keep_edges()
-            asked = [
-                pool.submit(ask, facts)
-                for ask in (self._ask_customers, self._ask_sums, self._ask_products, self._until)
-            ]
-            (customers, buyers), (sums, others, new), (products, goods), until = (task.result() for task in asked)
+            of_customers, of_sums = pool.submit(self._ask_customers, facts), pool.submit(self._ask_sums, facts)
+            of_products, until = pool.submit(self._ask_products, facts), pool.submit(self._until)
+            customers, buyers = of_customers.result()
+            sums, others, new = of_sums.result()
+            products, goods = of_products.result()
             months = trend.result()
         parts = Parts(self._user, [sums, others, customers, new], self._bases)
         return Overview(
@@ -91,7 +81,7 @@ class _Page:
             products=self._movers(products, "product"),
             customers=self._movers(buyers, "customer"),
             bridge=self._bridge(goods, sums),
-            data_until=until,
+            data_until=until.result(),
             imported_at=_imported_at(self._session),
         )
 
@@ -155,14 +145,14 @@ class _Page:
         }
 
     def _bridge(self, goods: DataFrame | None, sums: DataFrame) -> dict[str, int] | None:
-        if goods is None or not self._user.may("kpis.read"):
+        if goods is None or self._against is None or not self._user.may("kpis.read"):
             return None
         total = sums[sums["part"] == "total"].set_index("period")["revenue"]
         if not {0, self._against} <= set(total.index):
             return None
         return price_volume_mix(goods, int(total[0] - total[self._against])).parts()
 
-    def _until(self, _facts: Facts) -> date | None:
+    def _until(self) -> date | None:
         """The last day with a line that the person may see, looked for from the newest month back."""
         for month in sorted(self._files.months, reverse=True):
             first = date(month // 100, month % 100, 1)

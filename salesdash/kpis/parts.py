@@ -19,8 +19,8 @@ PART_FIGURES = ("revenue", "orders", "customers", "gross_margin", "quantity")
 class Parts:
     """All figures of all parts, in the period shown and in the comparisons.
 
-    ``answers``: the sums, then counts with the columns period, part, member and one more. ``bases``: comparison → number
-    of its period.
+    ``answers``: the sums, then counts with the columns period, part, member and one more. ``bases``: comparison →
+    number of its period.
     """
 
     def __init__(self, user: User, answers: Sequence[DataFrame], bases: Mapping[str, int]) -> None:
@@ -28,9 +28,8 @@ class Parts:
         keys = _keys(sums)
         base = figures.of_frame(sums.drop(columns=["period", "part", "member"]))
         counted = {frame.columns[-1]: _counts(frame, keys) for frame in counts}
-        flagged = base.pop("flagged_orders")
-        base |= {name: column for name, column in counted.items() if name != "other_orders"}
-        base["orders"] = pd.array(_plain(flagged), dtype="Int64") + counted["other_orders"]
+        base |= counted
+        base["orders"] = _sum(base.pop("flagged_orders"), base.pop("other_orders"))
         completed = figures.complete(base, user)
         place = {key: number for number, key in enumerate(keys)}
         self._rows = list(dict.fromkeys([("total", 0), *(key[1:] for key in keys)]))
@@ -80,5 +79,7 @@ def _counts(frame: DataFrame, keys: Sequence[tuple[int, str, int]]) -> Extension
     return pd.array([known.get(key, 0) for key in keys], dtype="Int64")
 
 
-def _plain(column: ExtensionArray) -> np.ndarray:
-    return column.to_numpy(dtype=np.int64, na_value=0)
+def _sum(first: ExtensionArray, second: ExtensionArray) -> ExtensionArray:
+    """The sum of two counts, what is missing being none."""
+    numbers = [column.to_numpy(dtype=np.int64, na_value=0) for column in (first, second)]
+    return pd.array(numbers[0] + numbers[1], dtype="Int64")

@@ -138,10 +138,10 @@ class Facts:
         return " UNION ALL ".join(parts) or f"SELECT {names} FROM ({EMPTY})"
 
     def lines(self, days: Range | None = None) -> str:
-        """SQL (which may be followed by WHERE) of the lines themselves, one row per line and credited person: day,
+        """SQL (which may be followed by WHERE) of the lines themselves, one row per line and credited person: id, day,
         order_key, positive, all members and measures."""
         whole, cut = self._months(days)
-        columns = f"order_key, positive, {_KEPT}"
+        columns = f"id, order_key, positive, {_KEPT}"
         return f"FROM ({self._of_kind('lines', [*cut, *whole], columns, days)})"
 
     def complex_lines(self, days: Range | None = None) -> str:
@@ -186,7 +186,7 @@ class Facts:
 
 #: no rows, with every column that relations have
 EMPTY = (
-    "SELECT NULL::DATE AS day, NULL::BIGINT AS order_key, NULL::BOOLEAN AS positive, "
+    "SELECT NULL::DATE AS day, NULL::BIGINT AS id, NULL::BIGINT AS order_key, NULL::BOOLEAN AS positive, "
     + ", ".join(f"NULL::INTEGER AS {m}" for m in MEMBERS)
     + ", "
     + ", ".join(f"NULL::BIGINT AS {m}" for m in shapes.ADDITIVE)
