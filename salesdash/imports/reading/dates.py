@@ -7,13 +7,10 @@ its values than any other. Where two fit all the same, people must say.
 
 import re
 import unicodedata
-from collections import Counter
 from datetime import date
-from functools import cache
+from enum import Enum, auto
 
-from salesdash.errors import BadInput
 from salesdash.imports.reading.missing import MISSING, NO_VALUE, Bad
-from salesdash.locale import N_
 
 DMY, MDY, YMD, ROC, SERIAL = "D/M/Y", "M/D/Y", "Y/M/D", "ROC Y/M/D", "serial"
 FORMS = (DMY, MDY, YMD, ROC)
@@ -69,6 +66,32 @@ def bare(text: str) -> str:
     return _DAY_NAME.sub("", _TIME.sub("", text)).strip()
 
 
+class Writing(Enum):
+    """How a date is written, as far as it matters for the form of its column."""
+
+    EIGHT_DIGITS = auto()
+    YEAR_FIRST = auto()
+    REPUBLIC = auto()
+    WITH_NAME = auto()  # of the month
+    UNSURE = auto()  # 03/04/2024, 24/01/05
+    NUMBER = auto()
+
+
+def writing_of(text: str) -> Writing | None:
+    """How a date without time of day (see ``bare``) is written, None if it is none."""
+    if _EIGHT.fullmatch(text):
+        return Writing.EIGHT_DIGITS
+    if _YEAR_FIRST.fullmatch(text):
+        return Writing.YEAR_FIRST
+    if _REPUBLIC.fullmatch(text) or _REPUBLIC_BARE.fullmatch(text):
+        return Writing.REPUBLIC
+    if _certain(text) is not None:
+        return Writing.WITH_NAME
+    if _YEAR_LAST.fullmatch(text) or _SHORT.fullmatch(text):
+        return Writing.UNSURE
+    return Writing.NUMBER if _SERIAL.fullmatch(text) else None
+
+
 def _certain(text: str) -> int | None:
     """Days of a date that says by itself how it is to be read, or a code of Bad; None if it does not."""
     if m := _YEAR_FIRST.fullmatch(text) or _EIGHT.fullmatch(text):
@@ -85,7 +108,7 @@ def _certain(text: str) -> int | None:
     return None
 
 
-def _read_as(text: str, form: str | None) -> int | None:
+def parse_as(text: str, form: str | None) -> int | None:
     """Days of an uncertain date read in that form, or a code of Bad; None if it is not written in that form."""
     if m := _YEAR_LAST.fullmatch(text):
         a, b, year = m[1], m[2], int(m[3])
@@ -114,107 +137,10 @@ def parse(text: str, form: str | None) -> int:
         days = int(m[1]) + _EXCEL - _EPOCH
         return days if 0 < int(m[1]) < 109_574 else Bad.DATE_OUT_OF_RANGE  # up to 2199
     if days is None:
-        days = _read_as(text, YMD if form == SERIAL else form)
+        days = parse_as(text, YMD if form == SERIAL else form)
     if days is None or (days == Bad.NO_SUCH_DATE and _YEAR_LAST.fullmatch(text)):
-        readings = [d for d in (_read_as(text, other) for other in FORMS) if d is not None]
+        readings = [d for d in (parse_as(text, other) for other in FORMS) if d is not None]
         if any(d > Bad.LIMIT for d in readings):
             return Bad.OTHER_DATE_FORM
         return days or (Bad.NO_SUCH_DATE if readings else Bad.NOT_A_DATE)
     return days
-
-
-@cache
-def form_of(wanted: str) -> str:
-    """The form that a person wrote down: %d/%m/%Y, D/M/Y, dd.mm.yyyy, DMY, Y-M-D, ROC. Raises BadInput
-    unknown_date_format."""
-    if re.search("roc|民國|民国", wanted, re.I):
-        return ROC
-    letters = re.sub(r"%[BbhH]", lambda m: "%m" if m[0] in ("%B", "%b", "%h") else "", wanted)
-    letters = re.sub(r"[ T,]*(%[HIMSfpzZ]|[Hh]{1,2}:).*$", "", letters)
-    order = re.sub(r"(.)\1+", r"\1", re.sub(r"[^dmy]", "", letters.replace("年", "y").lower()))
-    order = {"iso": "ymd"}.get(wanted.strip().lower(), order)
-    found = {"dmy": DMY, "mdy": MDY, "ymd": YMD}.get(order)
-    if found is None:
-        raise BadInput(
-            "unknown_date_format",
-            N_("There is no form of dates {form}. Examples: {examples}."),
-            form=wanted,
-            examples=", ".join(FORMS),
-        )
-    return found
-
-
-def decide(counts: Counter[str], column: str, *, serial: bool, others: frozenset[str] = frozenset()) -> str | None:
-    """The form of a column from its values and how often each stands there; None where every value says it itself.
-
-    ``serial``: the file is a spreadsheet, whose days may stand as numbers. ``others``: forms that other columns of
-    the file were read in. Raises BadInput ambiguous_dates, naming the forms in ``choices``.
-    """
-    certain = republic = numbers = 0
-    unsure: Counter[str] = Counter()
-    for value, count in counts.items():
-        text = bare(value)
-        if text.casefold() in MISSING:
-            continue
-        if _certain(text) is not None:
-            certain += count
-            republic += count if _REPUBLIC.fullmatch(text) or _REPUBLIC_BARE.fullmatch(text) else 0
-        elif _YEAR_LAST.fullmatch(text) or _SHORT.fullmatch(text):
-            unsure[text] += count
-        elif _SERIAL.fullmatch(text):
-            numbers += count
-    if serial and numbers > certain + unsure.total():
-        return SERIAL
-    fits = {form: _fit(unsure, form) for form in (FORMS if republic else FORMS[:3])}
-    most = max(fits.values())
-    best = [form for form, fit in fits.items() if fit == most]
-    if republic and ROC in best:
-        best = [ROC]
-    if len(best) > 1:
-        best = [form for form in best if form in others] or best
-    if most == 0 or (len(best) > 1 and unsure.total() * 20 < certain):
-        return None  # nothing to read so, or a few that go another way than the column: they are rejected
-    telling = [text for text in unsure if len({_read_as(text, form) for form in best}) > 1]
-    if telling:
-        raise _ambiguous(column, best, min(telling))
-    return best[0]
-
-
-def _fit(values: Counter[str], form: str) -> int:
-    fits = 0
-    for text, count in values.items():
-        days = _read_as(text, form)
-        if days is not None and days > Bad.LIMIT:
-            fits += count
-    return fits
-
-
-def _ambiguous(column: str, forms: list[str], example: str) -> BadInput:
-    return BadInput(
-        "ambiguous_dates",
-        N_("The dates in {column}, such as {example}, can be read as {forms}. Say which it is (date format)."),
-        column=column,
-        example=example,
-        forms=" / ".join(forms),
-        choices=forms,
-    )
-
-
-def shown(counts: Counter[str], form: str | None) -> str:
-    """How the column's dates are written, for people: the form with the separator that most values have."""
-    written: Counter[str] = Counter()
-    for value, count in counts.most_common(200):
-        text = bare(value)
-        if text.casefold() in MISSING:
-            continue
-        if _EIGHT.fullmatch(text):
-            written["YMD"] += count
-        elif _YEAR_FIRST.fullmatch(text):
-            written["Y年M月D日" if "年" in text else "Y{0}M{0}D".format(text[4].strip() or " ")] += count
-        elif _REPUBLIC.fullmatch(text) or _REPUBLIC_BARE.fullmatch(text):
-            written[ROC] += count
-        elif form and form != SERIAL and (m := re.search(r"[-/.]", text)) and not re.search("[a-z]", text, re.I):
-            written[form.replace("/", m[0])] += count
-        elif _certain(text) is not None:
-            written["D-MON-Y"] += count
-    return written.most_common(1)[0][0] if written else form or "Y-M-D"

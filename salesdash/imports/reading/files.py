@@ -11,7 +11,7 @@ from typing import IO
 
 from salesdash.config import config
 from salesdash.errors import BadInput
-from salesdash.locale import N_
+from salesdash.locale import N_, gettext
 
 MEGABYTE = 1 << 20
 #: an unbroken line may be this long; more is no table
@@ -19,7 +19,7 @@ LONGEST_LINE = 16 * MEGABYTE
 _BINARY = {
     b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "Excel 97 (.xls)",
     b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd",
-    b"\x7fELF": "program", b"MZ\x90": "program", b"SQLite format 3": "SQLite", b"{\\rtf": "RTF", b"RIFF": "RIFF",
+    b"\x7fELF": N_("a program"), b"MZ\x90": N_("a program"), b"SQLite format 3": "SQLite", b"{\\rtf": "RTF", b"RIFF": "RIFF",
     b"ARROW1": "Arrow", b"Obj\x01": "Avro",
 }  # fmt: skip
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<script", b"<meta", b"<svg", b"<workbook")
@@ -35,14 +35,14 @@ _WORDS = {
 }
 
 
-def wrong_content(name: str, found: str, expected: str = "csv") -> BadInput:
+def wrong_content(name: str, found: str, expected: str) -> BadInput:
     """The error for a file that is not what its name says."""
     return BadInput(
         "wrong_content",
         N_("{file} is not what its name says: it holds {found}, not {expected}."),
         file=name,
-        found=found,
-        expected=expected,
+        found=gettext(found),
+        expected=gettext(expected),
     )
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from salesdash.errors import BadInput
-from salesdash.imports.reading.dates import DMY, MDY, ROC, SERIAL, YMD, decide, form_of, parse, shown
+from salesdash.imports.reading.date_forms import decide, form_of, shown
+from salesdash.imports.reading.dates import DMY, MDY, ROC, SERIAL, YMD, parse
 from salesdash.imports.reading.missing import NO_VALUE, Bad
 
 

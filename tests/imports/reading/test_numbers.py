@@ -7,7 +7,8 @@ import pytest
 from salesdash.errors import BadInput
 from salesdash.imports.reading import NumberStyle
 from salesdash.imports.reading.missing import NO_VALUE, Bad
-from salesdash.imports.reading.numbers import Evidence, decide, parse
+from salesdash.imports.reading.number_styles import Evidence, decide
+from salesdash.imports.reading.numbers import parse
 
 POINT, COMMA = NumberStyle("."), NumberStyle(",")
 
