@@ -76,7 +76,6 @@ def import_file(
     kind: str,
     mapping: tuple[str, ...],
     constants: tuple[str, ...],
-    delimiter: str | None,
     rejects: str | None,
     **choices: Any,
 ) -> None:
@@ -93,7 +92,6 @@ def import_file(
     options = imports.Options(
         mapping=_pairs(mapping, "--map"),
         constants=_pairs(constants, "--set"),
-        delimiter="\t" if delimiter in ("tab", "\\t") else delimiter,
         rejects_path=_writable(rejects) if rejects else None,
         **choices,
     )

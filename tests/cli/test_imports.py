@@ -116,6 +116,13 @@ def test_mapping_constants_and_replace(cli: Cli, tmp_path: Path) -> None:
     assert [(row["channel"], row["revenue"]) for row in by["rows"]] == [("web", 20)]
 
 
+def test_tabulator_by_name(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "orders.tsv"
+    path.write_text(ORDERS.replace(",", "\t"))
+    document = cli("import", path, "--kind", "orders", "--delimiter", "tab", "--json").document
+    assert (document["accepted"], document["dialect"]["delimiter"]) == (5, "\t")
+
+
 def test_words_for_people(cli: Cli, orders: Path) -> None:
     answer = cli("import", orders, "--kind", "orders")
     assert answer.status == 0

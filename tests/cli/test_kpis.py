@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from salesdash import db
+from salesdash.models import Account, Region
 from tests.cli.conftest import Cli
 from tests.cli.test_imports import ORDERS
 
@@ -75,6 +78,18 @@ def test_table_for_people(company: Cli) -> None:
     assert "12.00" in answer.out
     assert "nan" not in answer.out.lower()
     assert company("kpis", *FEBRUARY).status == 0
+
+
+def test_names_in_the_language_of_the_person(company: Cli, database: str) -> None:
+    company("users", "add", "ann", "--role", "executive")
+    with db.writing(database) as session:
+        session.execute(update(Account).values(language="zh_Hant"))
+        session.execute(update(Region).where(Region.code == "N").values(name_zh_hant="北區"))
+        db.touch(session, "master")
+    arguments = ["kpis", *FEBRUARY, "--by", "region", "--json"]
+    names = {who: company(*who, *arguments).document["rows"][0]["region_name"] for who in ((), ("--as", "ann"))}
+    assert names == {(): "N", ("--as", "ann"): "北區"}
+    assert company(*arguments, env={"LANG": "zh_TW.UTF-8"}).document["rows"][0]["region_name"] == "北區"
 
 
 @pytest.mark.parametrize(
