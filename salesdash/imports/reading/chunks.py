@@ -10,7 +10,7 @@ from salesdash.imports.reading.blocks import Block
 from salesdash.imports.reading.inspecting import blocks
 from salesdash.imports.reading.missing import NO_VALUE, REASON_OF
 from salesdash.imports.reading.plan import Chunk, FilePlan, Numbers, Reject
-from salesdash.imports.reading.values import FieldReader
+from salesdash.imports.reading.values import FieldReader, missing
 
 
 def read(plan: FilePlan, chunk_rows: int = 50_000) -> Iterator[Chunk]:
@@ -27,18 +27,17 @@ def _chunk(
 ) -> Chunk:
     count = len(block.lines)
     fields: dict[str, np.ndarray | Numbers] = {}
-    absent: dict[str, np.ndarray] = {}
     wrong: dict[int, tuple[str, str, str]] = {}
     for key, column in columns.items():
         parts = [block.column(position) for position in plan.positions[key]]
-        fields[key], absent[key], bad = column.read(parts)
+        fields[key], bad = column.read(parts)
         if bad is not None:
             for i in np.flatnonzero(bad if bad.dtype == bool else bad < NO_VALUE).tolist():
                 reason = "text_too_long" if bad.dtype == bool else REASON_OF[int(bad[i])]
                 wrong.setdefault(i, (key, parts[0][i][:200], reason))
     for key, column in constants.items():
-        fields[key], absent[key], _bad = column.read([[plan.constants[key]] * count])
-    for key, empty, reason in _required(kind, absent, count):
+        fields[key], _bad = column.read([[plan.constants[key]] * count])
+    for key, empty, reason in _required(kind, fields, count):
         for i in np.flatnonzero(empty).tolist():
             wrong.setdefault(i, (key, "", reason))
     rejects = [Reject(block.lines[i], block.places[i], *wrong[i], list(block.raw[i])) for i in wrong]
@@ -52,16 +51,18 @@ def _chunk(
     return Chunk(lines, places, fields, rejects, count + len(block.rejects), block.done, raw)
 
 
-def _required(kind: Kind, absent: dict[str, np.ndarray], count: int) -> Iterator[tuple[str, np.ndarray, str]]:
-    nowhere = np.ones(count, dtype=bool)
+def _required(kind: Kind, fields: dict[str, np.ndarray | Numbers], count: int) -> Iterator[tuple[str, np.ndarray, str]]:
+    """Field, rows that lack it, reason."""
+
+    def lacking(key: str) -> np.ndarray:
+        return missing(fields[key]) if key in fields else np.ones(count, dtype=bool)
+
     for field in kind.fields:
         if field.required:
-            yield field.key, absent.get(field.key, nowhere), "required"
+            yield field.key, lacking(field.key), "required"
     if kind.either:
-        lacking = nowhere.copy()
-        for group in kind.either:
-            lacking &= np.logical_or.reduce([absent.get(key, nowhere) for key in group])
-        yield kind.either[0][0], lacking, "no_amount"
+        ways = [np.logical_or.reduce([lacking(key) for key in group]) for group in kind.either]
+        yield kind.either[0][0], np.logical_and.reduce(ways), "no_amount"
 
 
 def _taken(values: np.ndarray | Numbers, rows: np.ndarray) -> np.ndarray | Numbers:

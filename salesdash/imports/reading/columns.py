@@ -26,9 +26,10 @@ def find_header(rows: Sequence[Sequence[str]], kind: Kind, mapping: Mapping[str,
     """The number of the row that is the header, None if no row is one. It is the first row, unless only a later
     one names a required field and another one: then titles stand above it."""
     required = {field.key for field in kind.fields if field.required}
+    told = [column for column in mapping.values() if column]
     for number, row in enumerate(rows[:HEADER_WITHIN]):
         named = recognised(row, kind)
-        by_hand = bool(mapping) and all(_positions(row, column) for column in mapping.values())
+        by_hand = bool(told) and all(_positions(row, column) for column in told)
         if by_hand or (named & required and _reads_as_names(row, len(named)) and (number == 0 or len(named) > 1)):
             return number
     return None

@@ -19,8 +19,8 @@ LONGEST_LINE = 16 * MEGABYTE
 _BINARY = {
     b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "Excel 97 (.xls)",
     b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd",
-    b"\x7fELF": N_("a program"), b"MZ\x90": N_("a program"), b"SQLite format 3": "SQLite", b"{\\rtf": "RTF", b"RIFF": "RIFF",
-    b"ARROW1": "Arrow", b"Obj\x01": "Avro",
+    b"\x7fELF": N_("a program"), b"MZ\x90": N_("a program"), b"SQLite format 3": "SQLite", b"{\\rtf": "RTF",
+    b"RIFF": "RIFF", b"ARROW1": "Arrow", b"Obj\x01": "Avro",
 }  # fmt: skip
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<script", b"<meta", b"<svg", b"<workbook")
 _BY_NAME = {

@@ -29,9 +29,12 @@ class _Memory(dict[str, Any]):
     def __init__(self, read: Callable[[str], Any]) -> None:
         super().__init__()
         self._read = read
+        #: whether some text was too long; never taken back, it only costs a second look
+        self.too_long = False
 
     def __missing__(self, text: str) -> Any:
         value = self[text] = self._read(text)
+        self.too_long = self.too_long or value is _TOO_LONG
         return value
 
     def of(self, column: Sequence[str]) -> list[Any]:
@@ -75,26 +78,29 @@ class FieldReader:
             read = partial(clean_text, code=field.type == "code", longest=_LONGEST[field.type])
         self.memory = _Memory(read)
 
-    def read(self, parts: list[Sequence[str]]) -> tuple[np.ndarray | Numbers, np.ndarray, np.ndarray | None]:
-        """The values, which of them are missing, and the codes of Bad or True where a value cannot be read (None if
-        all can)."""
+    def read(self, parts: list[Sequence[str]]) -> tuple[np.ndarray | Numbers, np.ndarray | None]:
+        """The values; and where some cannot be read, for each value a code of Bad or True, else None."""
         column = parts[0] if len(parts) == 1 else list(map(_full_name, *parts))
         if self.scale is None and self.field.type != "date":
             values = np.empty(len(column), dtype=object)
             values[:] = self.memory.of(column)
-            too_long = values == _TOO_LONG if _TOO_LONG in self.memory.values() else None
-            return values, values == None, too_long  # noqa: E711 - each of them
+            return values, values == _TOO_LONG if self.memory.too_long else None
         if self.field.type == "number" and self.style.plain and self.style.times == 1:
             plain = _plain(column, self.style.decimal)
             if plain is not None:
-                return plain, plain.missing, None
+                return plain, None
         found = np.array(self.memory.of(column), dtype=np.int64)
-        missing = found == NO_VALUE
-        bad = found < NO_VALUE
+        bad = found if (found < NO_VALUE).any() else None
         if self.field.type == "date":
-            days = np.where(found > NO_VALUE, found, np.iinfo(np.int64).min).astype("datetime64[D]")
-            return days, missing, found if bad.any() else None
-        return Numbers(np.where(found > NO_VALUE, found, 0), missing), missing, found if bad.any() else None
+            return np.where(found > NO_VALUE, found, np.iinfo(np.int64).min).astype("datetime64[D]"), bad
+        return Numbers(np.where(found > NO_VALUE, found, 0), found == NO_VALUE), bad
+
+
+def missing(values: np.ndarray | Numbers) -> np.ndarray:
+    """Where there is no value."""
+    if isinstance(values, Numbers):
+        return values.missing
+    return np.isnat(values) if values.dtype.kind == "M" else values == None  # noqa: E711 - each of them
 
 
 def _fraction(text: str, style: NumberStyle) -> int:
