@@ -4,6 +4,7 @@ from salesdash import company, db
 from salesdash.locale import gettext as _
 from salesdash.ui import (
     identity,
+    sample_banner,
     uploads_check,
     uploads_choose,
     uploads_history,
@@ -19,6 +20,7 @@ with db.reading() as session:
     settings = company.settings(session)
 
 uploads_text.head(_("Uploads"), _("Is my file in, whole, and what did it change?"))
+sample_banner.show(user, beside=_("Your own data are not mixed with it unless you ask for it."))
 
 upload = uploads_state.current()
 if upload is None:
@@ -26,7 +28,7 @@ if upload is None:
 elif upload.result is None:
     uploads_check.show(upload, user, kinds, settings)
 else:
-    uploads_result.show(upload, settings.currency)
+    uploads_result.show(upload, user, settings.currency)
 if upload is None or upload.result is not None:
     uploads_history.show(user, settings.time_zone)
     uploads_history.confirm_undo()

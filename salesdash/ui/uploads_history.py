@@ -98,7 +98,7 @@ def _row(batch: Mapping[Any, Any], user: User, time_zone: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"upload_batch_{batch['batch']}"):
         name = f"~~{plain(batch['file'])}~~" if undone else f"**{plain(batch['file'])}**"
         about = f"{_(kind.name)} · {formats.moment(batch['at'], time_zone)} · {plain(batch['by'])}"
-        st.markdown(f"{name}  \n:small[:gray[{about}]]")
+        st.markdown(f"{name}  \n:small[:gray[{about}]]", width="stretch")
         rows = ngettext("{accepted} of {rows} row", "{accepted} of {rows} rows", int(batch["rows"]))
         st.markdown(
             rows.format(accepted=count(batch["accepted"]), rows=count(batch["rows"])),

@@ -27,6 +27,10 @@ def sentence(preview: Preview) -> str:
         return _("The file has a header and no rows.")
     if not result.accepted and not result.rejected:
         return _("Everything in this file is here already: importing it changes nothing.")
+    if not result.accepted:
+        return _("There is nothing to import: {known} rows are here already, {rejected} cannot be used.").format(
+            known=count(result.duplicates), rejected=count(result.rejected)
+        )
     said = ngettext("{usable} of {rows} row can be used.", "{usable} of {rows} rows can be used.", result.rows).format(
         usable=count(result.rows - result.rejected), rows=count(result.rows)
     )

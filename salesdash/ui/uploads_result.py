@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from salesdash.access.identity import User
+from salesdash.config import PROJECT_ROOT
 from salesdash.locale import gettext as _
 from salesdash.locale import ngettext
 from salesdash.ui import uploads_history, uploads_state
@@ -11,7 +13,7 @@ from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count, counts
 
 
-def show(upload: Upload, currency: str) -> None:
+def show(upload: Upload, user: User, currency: str) -> None:
     """The counts, the rejected rows to take away, the way back, and the next file."""
     result = upload.result
     assert result is not None
@@ -38,6 +40,14 @@ def show(upload: Upload, currency: str) -> None:
     )
     if upload.preview is not None and result.accepted:
         effect_table(upload.preview, currency)
+        if user.may("kpis.read") and upload.preview.first_day is not None:
+            days = [upload.preview.first_day.isoformat(), upload.preview.last_day.isoformat()]
+            st.page_link(
+                PROJECT_ROOT / "pages" / "kpis.py",
+                label=_("The KPIs of these days"),
+                icon=":material/monitoring:",
+                query_params={"period": "custom", "dates": days},
+            )
     with st.container(horizontal=True):
         if st.button(_("Import another file"), type="primary", icon=":material/upload_file:", key="upload_next"):
             uploads_state.clear()

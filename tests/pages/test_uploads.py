@@ -161,12 +161,26 @@ def test_a_corrected_file_offers_to_add_or_to_replace(analyst: Visitor) -> None:
         assert session.scalars(select(ImportBatch.on_existing).order_by(ImportBatch.id.desc())).first() == "replace"
 
 
+def test_a_person_without_a_place_cannot_import_for_others(visitor: Visitor) -> None:
+    visitor.sign_in(visitor.account("sales_assistant"))
+    app = upload(visitor.open("uploads"), ORDERS)
+    assert "outside your scope" in shown(app)
+    assert "Rows outside your scope can only be imported by somebody who may see them." in shown(app)
+    assert app.button(key="upload_import").disabled
+
+
 def test_the_same_file_again_changes_nothing(analyst: Visitor) -> None:
     app = upload(analyst.open("uploads"), ORDERS)
     app.button(key="upload_import").click().run()
     app.button(key="upload_next").click().run()
     upload(app, ORDERS)
     assert "Everything in this file is here already" in shown(app)
+    assert app.button(key="upload_import").disabled
+
+
+def test_a_file_without_anything_usable_says_so(analyst: Visitor) -> None:
+    app = upload(analyst.open("uploads"), ORDERS.replace("2026-", "year "))
+    assert "There is nothing to import: 0 rows are here already, 3 cannot be used." in shown(app)
     assert app.button(key="upload_import").disabled
 
 
@@ -180,8 +194,9 @@ def test_a_file_that_is_no_table_is_refused_in_words(analyst: Visitor) -> None:
 
 def test_nothing_is_mixed_into_the_sample_company_unasked(analyst: Visitor) -> None:
     with db.writing() as session:
-        session.add(CompanySetting(key="sample", value="1"))
+        session.add(CompanySetting(key="sample", value="2026-06-15"))
     app = upload(analyst.open("uploads"), ORDERS)
+    assert "This is the sample company" in shown(app)
     assert app.button(key="upload_import").disabled
     app.button(key="upload_into_sample").click().run()
     assert lines() == 3
