@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from salesdash import company, db, snapshot
+from salesdash.access import links
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.locale import N_
@@ -34,11 +35,12 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Removed:
-    """What was taken out."""
+    """What was taken out. ``setup_address``: where the first administrator is made, if no account is left."""
 
     lines: int
     members: int
     users: int
+    setup_address: str | None = None
 
 
 def is_loaded(session: Session) -> date | None:
@@ -87,7 +89,7 @@ def remove(url: str | None, user: User) -> Removed:
         if is_loaded(session) is None:
             raise Conflict("sample_not_loaded", N_("The sample company is not loaded."))
         lines, members, accounts = clear(session, user)
-        result = Removed(lines, members, accounts)
+        result = Removed(lines, members, accounts, links.first_administrator(session))
     return result
 
 
