@@ -12,7 +12,7 @@ from salesdash.imports.kinds import KINDS, Kind
 from salesdash.imports.reading import peek
 from salesdash.locale import gettext as _
 from salesdash.ui import uploads_state
-from salesdash.ui.uploads_file import Parked, park
+from salesdash.ui.uploads_file import Parked, take
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import size
 
@@ -49,9 +49,9 @@ def show(user: User) -> None:
             )
         )
         if file is not None:
-            # the uploader is renewed, so that the server no longer holds the file in memory
+            # the uploader is renewed: the file is ours from here on
             st.session_state["upload_visit"] = visit + 1
-            _begin(user, kinds, park(file, file.name))
+            _begin(user, kinds, take(file))
             st.rerun()
     with right:
         templates(kinds)

@@ -1,6 +1,7 @@
 """The uploads page: from a file to a preview, to an import, and back."""
 
 import io
+import os
 import stat
 from pathlib import Path
 
@@ -233,6 +234,20 @@ def test_an_uploaded_file_lies_in_a_folder_of_its_own_under_a_safe_name(name: st
 def test_an_uploaded_file_goes_with_the_visit() -> None:
     folder: Path = park(io.BytesIO(b"a"), "a.csv").folder
     assert not folder.exists()
+
+
+def test_what_a_killed_process_left_behind_goes_at_the_next_upload(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left = tmp_path / "salesdash-upload-left"
+    left.mkdir()
+    held = park(io.BytesIO(b"a"), "a.csv")
+    for folder in (left, held.folder):
+        os.utime(folder, (0, 0))
+    park(io.BytesIO(b"b"), "b.csv")
+    assert not left.exists()
+    assert held.path.exists(), "a file in use stays, however old it is"
 
 
 def _key(app: AppTest, start: str, end: str = "", kind: str = "selectbox") -> str:
