@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8501
 WORKERS ?= 2
 
-.PHONY: run setup test test-fast test-pages test-browser lint format lock clean
+.PHONY: run setup test test-fast test-pages test-browser lint format lock messages clean
 .DEFAULT_GOAL := run
 
 $(VENV)/bin/python:
@@ -59,6 +59,15 @@ lock: $(VENV)/.installed
 	$(PY) -m pip install --quiet --disable-pip-version-check uv
 	$(VENV)/bin/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --no-header requirements.in -o requirements.txt
 	$(VENV)/bin/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --no-header requirements-test.in -o requirements-test.txt
+
+# Brings the catalogues up to the texts of the sources; new texts come without a translation.
+messages: $(VENV)/.installed
+	@mkdir -p build
+	$(VENV)/bin/pybabel -q extract -F babel.cfg -k _ -k N_ -k ngettext:1,2 --no-location --sort-output --omit-header -o build/salesdash.pot .
+	for language in zh_Hant zh_Hans; do \
+		test -f salesdash/locale/$$language.po || $(VENV)/bin/pybabel -q init -i build/salesdash.pot -l $$language -o salesdash/locale/$$language.po; \
+		$(VENV)/bin/pybabel -q update -i build/salesdash.pot -l $$language -o salesdash/locale/$$language.po --no-fuzzy-matching --ignore-obsolete --no-wrap; \
+	done
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache
