@@ -13,7 +13,7 @@ title = _("Metric dictionary")
 columns, rows = metric_words.columns(), metric_words.rows()
 colours = charts.palette(kpi_frame.theme())
 
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
     lines = [_("What every figure means, how it is computed, and who answers for it. The same everywhere.")]
     st.html(markup.wrapped(colours, markup.head(title, lines), styled=True))
     with st.container(horizontal=True, width="content", key="taking"):

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from salesdash import charts, db
+from salesdash import charts
 from salesdash.downloads import Sheet
 from salesdash.locale import gettext as _
 from salesdash.ui import downloads, figures, kpi_content, kpi_frame, kpi_orders, kpi_view, markup, messages
@@ -26,13 +26,13 @@ def page() -> None:
     """The whole page; a filter reruns only this."""
     user = current_user()
     user.require("kpis.read", "kpis.quantities")
-    with messages.guarded(), db.reading() as session:
-        frame = kpi_frame.load(session, user)
-        head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with messages.guarded():
+        frame = kpi_frame.load(user)
+        head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
         choice = Bar(frame.calendar, frame.last, frame.known, "this_month" if frame.fresh else "custom").show()
         drill = current(frame.known)
         view = kpi_view.view_of(frame, choice, drill)
-        shown = kpi_content.content(frame, session, view, drill.level)
+        shown = kpi_content.content(frame, view, drill.level)
         taking = partial(kpi_view.sheet, frame, choice, drill)
         with head:
             words = markup.head(_("KPIs"), kpi_view.words(frame, choice, drill, view))
@@ -46,7 +46,7 @@ def page() -> None:
         drill.show(shown.openable)
         _charts(shown, drill, list(shown.charts)[:_ABOVE])
         if drill.level is None:
-            kpi_orders.show(frame, session, view)
+            kpi_orders.show(frame, view, taking)
         if shown.why:
             st.markdown(f"**{_('What changed')}** · {markup.plain(shown.why)}")
         _charts(shown, drill, list(shown.charts)[_ABOVE:])

@@ -61,15 +61,15 @@ def number(value: float | Decimal | None, digits: int | None = 0, *, short: bool
     """A plain number with ``digits`` decimals (None: as many as it has, up to 4); short: 1.2M or 120萬."""
     if value is None:
         return DASH
-    return _signed(value, signed) + _number(value, digits, short, language())
+    # numpy's numbers do not compare with Decimal, which the memory of _number would have them do
+    return _signed(value, signed) + _number(Decimal(str(value)), digits, short, language())
 
 
 @lru_cache(maxsize=16_384)
-def _number(value: float | Decimal, digits: int | None, short: bool, _language: str) -> str:
+def _number(value: Decimal, digits: int | None, short: bool, _language: str) -> str:
     locale = babel_locale()
-    exact = Decimal(str(value))
-    if short and abs(exact) >= _SHORT_FROM:
-        rounded, places = _three_figures(exact)
+    if short and abs(value) >= _SHORT_FROM:
+        rounded, places = _three_figures(value)
         return numbers.format_compact_decimal(rounded, locale=locale, fraction_digits=places)
     pattern = "#,##0.####" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return numbers.format_decimal(value, pattern, locale=locale)

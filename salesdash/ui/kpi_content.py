@@ -6,9 +6,8 @@ from typing import Any
 
 import streamlit as st
 from pandas import DataFrame
-from sqlalchemy.orm import Session
 
-from salesdash import charts, kpis
+from salesdash import charts, db, kpis
 from salesdash.charts.style import title_with
 from salesdash.kpis import Overview, View
 from salesdash.locale import formats, language
@@ -44,15 +43,16 @@ class Content:
     openable: Mapping[str, str]
 
 
-def content(frame: Frame, session: Session, view: View, level: str | None) -> Content:
+def content(frame: Frame, view: View, level: str | None) -> Content:
     """What is shown of a view, for the reader's language and theme. ``level``: the drill's next one."""
     key = repr((frame.stamp, view.key(), level, language(), frame_theme()))
-    return _content(key, frame, session, view, level)
+    return _content(key, frame, view, level)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _content(key: str, _frame: Frame, _session: Session, _view: View, _level: str | None) -> Content:
-    overview = kpis.overview(_session, _frame.user, _view)
+def _content(key: str, _frame: Frame, _view: View, _level: str | None) -> Content:
+    with db.reading() as session:
+        overview = kpis.overview(session, _frame.user, _view)
     currency, colours = _frame.company.currency, charts.palette(frame_theme())
     metrics = kpi_numbers.METRICS if _frame.user.may("kpis.read") else kpi_numbers.QUANTITIES
     made = tables(overview, metrics)
@@ -102,7 +102,8 @@ def _charts(
     found = {"trend": charts.trend(overview.trend, metric, currency, colours, title=title, height=_HEIGHT)}
     for dimension in dict.fromkeys([level, *_BESIDE]):
         members = _members(overview, dimension, key, against)
-        if dimension and len(members):
+        chosen = overview.view.where.get(dimension or "", ())
+        if dimension and len(members) and (dimension == level or len(chosen) != 1):
             title = _("{metric} by {dimension}").format(
                 metric=_(metric.name), dimension=dimension_name(dimension).lower()
             )

@@ -39,8 +39,14 @@ class Frame:
         return self.last_order is not None and self.last - self.last_order <= _STILL_RUNNING
 
 
-def load(session: Session, user: User) -> Frame:
-    """The frame as of now. Costs a few short statements; members are read anew only when something changed."""
+def load(user: User) -> Frame:
+    """The frame as of now. Costs a few short statements; members are read anew only when something changed. The
+    connection is given back at once: drawing takes longer than asking, and many draw at the same time."""
+    with db.reading() as session:
+        return _load(session, user)
+
+
+def _load(session: Session, user: User) -> Frame:
     settings = company.settings(session)
     today = company.today(settings)
     tokens = repr(sorted(db.versions(session).items()))

@@ -1,26 +1,71 @@
 """The orders behind a figure: the last level of the way down."""
 
+from collections.abc import Callable
+
 import streamlit as st
-from sqlalchemy.orm import Session
+from pandas import DataFrame
 
-from salesdash import kpis
+from salesdash import charts, db, kpis
+from salesdash.downloads import Column, Sheet
 from salesdash.kpis import View
+from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
-from salesdash.locale import ngettext
-from salesdash.models.base import SCALE
-from salesdash.ui.kpi_frame import Frame
+from salesdash.ui import downloads, markup
+from salesdash.ui.dimensions import dimension_name
+from salesdash.ui.kpi_frame import Frame, theme
+from salesdash.ui.kpi_tables import Table
 
-_MOST = 200
+_ON_A_PAGE = 50
+#: a download holds no more orders than a sheet has rows
+_MOST = 1_000_000
+_PAGE = "orders.page"
 
 
-def show(frame: Frame, session: Session, view: View) -> None:
-    """The newest orders of the view, a page at a time."""
-    page = st.session_state.get("orders.page", 0)
-    rows = kpis.orders(session, frame.user, view.period.start, view.period.end, view.where, _MOST, page * _MOST)
-    st.subheader(_("Orders"))
-    if not len(rows):
-        st.info(_("No orders in this period."), icon=":material/inbox:")
-        return
-    shown = rows.assign(**{c: rows[c].astype("Float64") / SCALE for c in ("revenue", "quantity") if c in rows})
-    st.dataframe(shown, hide_index=True)
-    st.caption(ngettext("{count} order", "{count} orders", len(rows)).format(count=len(rows)))
+def show(frame: Frame, view: View, sheet: Callable[[Table], Sheet]) -> None:
+    """The orders of the view, newest first, a page at a time, and all of them to take away."""
+    shown_of = repr(view.key())
+    at = st.session_state.get(_PAGE, {}).get(shown_of, 0)
+    rows = _asked(frame, view, _ON_A_PAGE, at)
+    count = rows.attrs["orders"]
+    table = _table(frame, rows)
+    st.html(markup.wrapped(charts.palette(theme()), table.html(frame.company.currency)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            ngettext("{first} to {last} of {count} order", "{first} to {last} of {count} orders", count).format(
+                first=formats.number(at + 1), last=formats.number(at + len(rows)), count=formats.number(count)
+            ),
+            width="content",
+        )
+        for name, start in ((_("Newer"), at - _ON_A_PAGE), (_("Older"), at + _ON_A_PAGE)):
+            st.button(
+                name,
+                disabled=not 0 <= start < count,
+                key=f"orders.{start < at}",
+                on_click=_turn,
+                args=(shown_of, start),
+            )
+        downloads.buttons("download.orders", table.title, lambda: sheet(_table(frame, _asked(frame, view, _MOST, 0))))
+
+
+def _asked(frame: Frame, view: View, limit: int, offset: int) -> DataFrame:
+    with db.reading() as session:
+        return kpis.orders(session, frame.user, view.period.start, view.period.end, view.where, limit, offset)
+
+
+def _table(frame: Frame, rows: DataFrame) -> Table:
+    columns = [
+        Column("order_no", _("Order")),
+        Column("ordered_on", _("Date"), "date"),
+        Column("customer_name", dimension_name("customer")),
+        Column("rep_name", dimension_name("rep")),
+        Column("revenue", _("Revenue"), "amount"),
+        Column("quantity", _("Quantity"), "quantity"),
+        Column("lines", _("Lines"), "count"),
+    ]
+    if not frame.user.may("kpis.read"):
+        columns = [column for column in columns if column.key != "revenue"]
+    return Table(_("Orders"), columns, rows)
+
+
+def _turn(shown_of: str, start: int) -> None:
+    st.session_state[_PAGE] = {shown_of: start}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 from pandas import DataFrame
@@ -33,7 +34,8 @@ class Table:
         """The table, or ``only`` some columns of it, as a piece of a page; amounts whole, with equal decimals."""
         columns = [column for column in self.columns if not only or column.key in only]
         shown = [[_word(v, c.form, currency) for v in plain(self.rows[c.key])] for c in columns]
-        return markup.table(self.title, [column.heading for column in columns], list(zip(*shown, strict=True)))
+        texts = [at for at, column in enumerate(columns) if column.form in ("text", "date")]
+        return markup.table(self.title, [c.heading for c in columns], zip(*shown, strict=True), texts)
 
 
 def tables(overview: Overview, metrics: Sequence[str]) -> dict[str, Table]:
@@ -52,6 +54,8 @@ def _word(value: object, form: Form, currency: str) -> str:
         return formats.DASH
     if form == "text":
         return str(value)
+    if isinstance(value, date):
+        return formats.day(value)
     if form == "amount":
         return formats.amount(int(value), currency=currency)  # type: ignore[call-overload, no-any-return]
     if form == "quantity":

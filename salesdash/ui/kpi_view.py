@@ -8,6 +8,7 @@ from salesdash.downloads import Sheet
 from salesdash.kpis import View
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
+from salesdash.periods import Range
 from salesdash.ui.drill import Drill
 from salesdash.ui.filter_bar import Choice
 from salesdash.ui.kpi_frame import Frame
@@ -16,7 +17,7 @@ from salesdash.ui.kpi_tables import Table
 
 def view_of(frame: Frame, choice: Choice, drill: Drill) -> View:
     """What is asked. Aligned on Lunar New Year, last year stands for the aligned days where the festival is near."""
-    ranges = {}
+    ranges: dict[str, Range] = {}
     for name in choice.comparisons:
         days = comparisons.compared_with(frame.calendar, choice.period, name, frame.last)  # type: ignore[arg-type]
         if days is not None and days not in ranges.values():  # of a year, the year before is the period before

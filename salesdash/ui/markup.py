@@ -4,7 +4,7 @@ They are cheap to send and to draw, read well with a screen reader and a keyboar
 text is escaped here. Nothing in this module knows Streamlit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -12,6 +12,7 @@ from salesdash.charts.style import Palette
 
 _STYLE = """
 .stMainBlockContainer{padding:2.6rem 2rem 3rem}
+.st-key-head{flex-wrap:nowrap!important}
 .sd{font-variant-numeric:tabular-nums;line-height:1.35}
 .sd h1{font-size:1.75rem;line-height:1.2;margin:0;padding:0;font-weight:700}
 .sd-sub{color:var(--sd-muted);margin:.25rem 0 0;font-size:.95rem}
@@ -24,7 +25,7 @@ display:flex;flex-direction:column}
 justify-content:space-between;align-items:center;gap:.3rem}
 .sd-card img{width:100%;height:28px;display:block;object-fit:contain;object-position:left;margin:.1rem 0 .3rem}
 .sd-gap{height:28px;margin:.1rem 0 .3rem}
-.sd-change{font-size:.83rem;white-space:nowrap;color:var(--sd-text)}
+.sd-change{font-size:.8rem;white-space:nowrap;color:var(--sd-text)}
 .sd-change small{display:block;color:var(--sd-muted);font-size:.76rem;margin-bottom:.15rem;overflow:hidden;
 text-overflow:ellipsis}
 .sd-better{color:var(--sd-accent);font-weight:600}.sd-worse{color:var(--sd-warm);font-weight:600}
@@ -47,8 +48,7 @@ text-align:left;white-space:normal;line-height:1.35}
 padding:.3rem .5rem;vertical-align:bottom}
 .sd td,.sd tbody th{border:0;border-bottom:1px solid var(--sd-grid);padding:.3rem .5rem;text-align:right;
 white-space:nowrap;color:var(--sd-text);font-weight:400}
-.sd th.l,.sd td.l,.sd tbody th{text-align:left;white-space:normal;min-width:6rem;width:45%}
-.sd tfoot td,.sd tfoot th{font-weight:600;text-align:right}.sd tfoot th{text-align:left;color:var(--sd-text)}
+.sd th.l,.sd td.l,.sd tbody th{text-align:left;white-space:normal;min-width:6rem}
 .sd-unseen{position:absolute!important;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);padding:0!important}
 .sd table.sd-words th,.sd table.sd-words td{text-align:left;white-space:normal;vertical-align:top;padding:.5rem}
 .sd table.sd-words tbody th{font-weight:600;min-width:8rem;width:auto}
@@ -135,20 +135,23 @@ def columns(pieces: Iterable[str]) -> str:
     return f'<div class="sd-columns">{"".join(f"<div>{piece}</div>" for piece in pieces)}</div>'
 
 
-def table(
-    caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[str] | None = None
-) -> str:
-    """A table whose first column names the row and whose others hold figures, aligned at the right. It scrolls
-    inside itself where the screen is narrow."""
+def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], left: Container[int] = (0,)) -> str:
+    """A table whose first column names the row; columns whose number is not in ``left`` hold figures, aligned at the
+    right. It scrolls inside itself where the screen is narrow."""
+    classes = [" class=l" if at in left else "" for at in range(len(headings))]
     head_cells = "".join(
-        f'<th scope="col"{" class=l" if at == 0 else ""}>{escape(h)}</th>' for at, h in enumerate(headings)
+        f'<th scope="col"{side}>{escape(heading)}</th>' for side, heading in zip(classes, headings, strict=True)
     )
-    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
-    foot = f"<tfoot><tr>{_cells(total)}</tr></tfoot>" if total else ""
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>'
+        + "".join(f"<td{side}>{escape(cell)}</td>" for side, cell in zip(classes[1:], rest, strict=True))
+        + "</tr>"
+        for first, *rest in rows
+    )
     name = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'<div class="sd-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>{name}'
-        f"<thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
+        f"<thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -166,11 +169,6 @@ def words(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) 
         f'<table class="sd-words"><caption class="sd-unseen">{escape(caption)}</caption>'
         f"<thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody></table>"
     )
-
-
-def _cells(row: Sequence[str]) -> str:
-    first, *rest = row
-    return f'<th scope="row">{escape(first)}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in rest)
 
 
 def plain(text: str) -> str:

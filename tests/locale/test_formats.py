@@ -1,7 +1,9 @@
 """Numbers, money and dates as people of each language read them."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from salesdash.locale import formats, use
@@ -81,3 +83,9 @@ def test_weekday_and_currency_in_words():
     use("zh_Hant")
     assert formats.day(date(2026, 11, 23), weekday=True) == "2026年11月23日 週一"
     assert formats.currency_name("USD") == "美元"
+
+
+def test_numbers_of_every_kind_are_shown():
+    for twelve in (12, 12.0, Decimal(12), np.int64(12), np.float64(12)):
+        assert formats.number(twelve) == "12"
+        assert formats.number(twelve, short=True, signed=True) == "+12"
