@@ -8,6 +8,7 @@ from salesdash.ui import (
     uploads_check,
     uploads_choose,
     uploads_history,
+    uploads_mappings,
     uploads_result,
     uploads_state,
     uploads_text,
@@ -31,4 +32,5 @@ else:
     uploads_result.show(upload, user, settings.currency)
 if upload is None or upload.result is not None:
     uploads_history.show(user, settings.time_zone)
+    uploads_mappings.listed(user)
     uploads_history.confirm_undo()

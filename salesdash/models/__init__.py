@@ -14,7 +14,7 @@ from salesdash.models.access import (
 )
 from salesdash.models.base import Base
 from salesdash.models.company import CompanySetting, DataVersion, ExchangeRate, MonthVersion
-from salesdash.models.facts import ImportBatch, LineRetirement, OrderLine, SpanningOrder
+from salesdash.models.facts import ImportBatch, LineRetirement, OrderLine, SavedMapping, SpanningOrder
 from salesdash.models.master import (
     Category,
     Channel,
@@ -62,6 +62,7 @@ __all__ = [
     "Region",
     "Role",
     "RolePermission",
+    "SavedMapping",
     "SignIn",
     "SignInFailure",
     "SpanningOrder",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Date, ForeignKey, String
+from sqlalchemy import JSON, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdash.models.base import Base, Big, Instant, now
@@ -81,6 +81,21 @@ class LineRetirement(Base):
 
     line_id: Mapped[int] = mapped_column(Big, primary_key=True, autoincrement=False)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), primary_key=True)
+
+
+class SavedMapping(Base):
+    """How the files of one source are read: what a person corrected once, for the next file with these columns."""
+
+    __tablename__ = "saved_mappings"
+    __table_args__ = (UniqueConstraint("kind", "name"),)
+
+    id: Mapped[int] = mapped_column(Big, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(200))
+    header_key: Mapped[str] = mapped_column(String(64), index=True)  # of the names of the columns, in any order
+    options: Mapped[dict] = mapped_column(JSON, default=dict)
+    created_by: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
 
 class SpanningOrder(Base):

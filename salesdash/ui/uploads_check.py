@@ -9,7 +9,7 @@ from salesdash.imports.kinds import Kind
 from salesdash.imports.options import Preview
 from salesdash.locale import gettext as _
 from salesdash.locale import ngettext
-from salesdash.ui import uploads_columns, uploads_dialect, uploads_preview, uploads_state
+from salesdash.ui import uploads_columns, uploads_dialect, uploads_mappings, uploads_preview, uploads_state
 from salesdash.ui.identity import plain
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count, size
@@ -35,14 +35,15 @@ def show(upload: Upload, user: User, kinds: dict[str, Kind], company: Company) -
     elif upload.peek.header:
         asked = upload.problem is not None and uploads_dialect.is_question(upload.problem)
         with st.expander(_("Correct what was recognised"), expanded=not asked):
-            _corrections(upload)
+            _corrections(upload, user)
 
 
 def _file(upload: Upload, kinds: dict[str, Kind]) -> None:
     """Which file, taken for which kind, and the way back."""
     left, middle, right = st.columns([5, 3, 2], vertical_alignment="bottom", gap="medium")
     dialect = uploads_dialect.in_words(upload)
-    about = " · ".join(filter(None, [size(upload.parked.size), plain(dialect)]))
+    saved = _("read as {name}").format(name=upload.mapping) if upload.mapping else ""
+    about = " · ".join(filter(None, [size(upload.parked.size), plain(dialect), plain(saved)]))
     left.markdown(f":material/description: **{plain(upload.parked.name)}**  \n:small[:gray[{about}]]")
     keys = list(kinds)
     kind = middle.selectbox(
@@ -88,16 +89,19 @@ def _preview(upload: Upload, preview: Preview, user: User, company: Company) -> 
     with tabs[0]:
         uploads_preview.effect(preview, company.currency)
     with tabs[1]:
-        _corrections(upload)
+        _corrections(upload, user)
     with tabs[2]:
         uploads_preview.rejected(upload, preview)
 
 
-def _corrections(upload: Upload) -> None:
+def _corrections(upload: Upload, user: User) -> None:
     uploads_columns.form(upload)
     uploads_columns.constants(upload)
     st.divider()
     uploads_dialect.form(upload)
+    if upload.preview is not None:
+        st.divider()
+        uploads_mappings.keep(upload, user)
 
 
 def _changed_orders(upload: Upload, preview: Preview) -> None:

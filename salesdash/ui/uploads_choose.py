@@ -11,7 +11,7 @@ from salesdash.errors import SalesDashError
 from salesdash.imports.kinds import KINDS, Kind
 from salesdash.imports.reading import peek
 from salesdash.locale import gettext as _
-from salesdash.ui import uploads_state
+from salesdash.ui import uploads_mappings, uploads_state
 from salesdash.ui.uploads_file import Parked, take
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import size
@@ -96,9 +96,12 @@ def last_kind(user: User, kinds: dict[str, Kind]) -> str:
 
 
 def _begin(user: User, kinds: dict[str, Kind], parked: Parked) -> None:
-    kind, problem = None, None
+    """The file with the kind that it seems to be; what was saved for its columns holds."""
+    upload = Upload(parked, next(iter(kinds)))
     try:
-        kind = peek.suggest(parked.path, kinds)
+        upload.kind = peek.suggest(parked.path, kinds) or last_kind(user, kinds)
+        upload.peek = peek.look(parked.path, upload.kind)
+        uploads_mappings.apply(upload, user, list(kinds))
     except SalesDashError as refused:
-        problem = refused
-    uploads_state.begin(Upload(parked, kind or last_kind(user, kinds), problem=problem))
+        upload.problem = refused
+    uploads_state.begin(upload)

@@ -34,6 +34,8 @@ class Upload:
     job: Job | None = None
     importing: bool = False
     result: Result | None = None
+    #: name of the saved mapping by which the file is read, "" without one
+    mapping: str = ""
     #: renewed with every change, so that forms begin again from what then holds
     generation: int = 0
 
@@ -44,7 +46,7 @@ class Upload:
 
     def change_kind(self, kind: str) -> None:
         """Takes the file for another kind; what was said of its columns is void."""
-        self.kind = kind
+        self.kind, self.mapping = kind, ""
         self.change(mapping={}, constants={})
 
     @property

@@ -137,11 +137,32 @@ def test_columns_that_are_not_recognised_are_mapped_by_hand(analyst: Visitor) ->
     assert "1 of 1 row can be used." in shown(app)
 
 
+def test_how_a_source_is_read_is_remembered_used_and_deleted(analyst: Visitor) -> None:
+    content = "alpha,beta,gamma\nA-1,03/04/2026,12.5\n"
+    app = upload(analyst.open("uploads"), content, "till.csv")
+    for field, column in {"order_no": "alpha", "ordered_on": "beta", "net_amount": "gamma"}.items():
+        app.selectbox(key=_key(app, "column_", field)).set_value(column)
+    _button(app, "Read with these columns").click().run()
+    app.radio[0].set_value("D/M/Y")
+    _button(app, "Continue").click().run()
+    _field(app, "Remember this for files with the same columns").set_value("Till system")
+    _button(app, "Remember").click().run()
+    app.button(key="upload_cancel").click().run()
+
+    upload(app, content.replace("A-1", "A-2"), "till2.csv")
+    assert "read as Till system" in shown(app)
+    assert "They are dated Apr 3" in shown(app)
+    app.button(key="upload_cancel").click().run()
+    assert "1 saved mapping" in app.expander[0].label
+    app.button(key=_key(app, "mapping_delete_", kind="button")).click().run()
+    assert not app.expander
+
+
 def test_a_value_can_stand_for_every_row(analyst: Visitor) -> None:
     app = upload(analyst.open("uploads"), ORDERS)
     channel = next(box for box in app.selectbox if box.label == "Same value for every row")
     channel.set_value(next(option for option in KINDS["orders"].fields if option.key == "channel"))
-    next(field for field in app.text_input if field.label == "Value").set_value("Shop")
+    _field(app, "Value").set_value("Shop")
     _button(app, "Set").click().run()
     assert "Channel (1): Shop" in shown(app)
     app.button(key="constant_channel").click().run()
@@ -252,6 +273,10 @@ def test_what_a_killed_process_left_behind_goes_at_the_next_upload(
 
 def _key(app: AppTest, start: str, end: str = "", kind: str = "selectbox") -> str:
     return next(w.key for w in app.get(kind) if w.key and w.key.startswith(start) and w.key.endswith(end))
+
+
+def _field(app: AppTest, label: str):
+    return next(field for field in app.text_input if field.label == label)
 
 
 def _button(app: AppTest, label: str):
