@@ -1,8 +1,8 @@
 """Replacing orders: every order in the file becomes what the file says.
 
 Lines that the file does not have, or has otherwise, are retired: rows of ``line_retirements`` that come into force
-with the batch. Lines of these orders that an earlier import retired are retired by this one too, so that undoing the
-earlier one does not bring back what this file no longer has.
+with the batch. In orders of which it retires a line, those that an earlier import retired are retired by this one too,
+so that undoing the earlier one does not bring back what this file no longer has.
 
 A new line counts as "updated" where it stands for one that it replaces: the same line read otherwise, else, where not
 both have a line number, the n-th left over of the same product within the order.
@@ -25,6 +25,7 @@ class Replacing:
     def __init__(self, stage: Stage, taken: Bits, touched: Touched, tally: Tally) -> None:
         self._stage, self._taken, self._touched, self._tally = stage, taken, touched, tally
         self._orders: list[np.ndarray] = []
+        self._replaced: list[np.ndarray] = []
         self._counted = Bits()
 
     def meet(self, order_key: np.ndarray) -> None:
@@ -38,6 +39,7 @@ class Replacing:
             self._touched.retired(matched.stored, at)
             self._tally.retire(matched.stored["net_amount"][at])
             self._stage.retire(matched.stored["id"][at])
+            self._replaced.append(np.unique(matched.stored["order_key"][at]))
 
     def counted(self, ids: np.ndarray) -> None:
         """New lines that are counted as updates already."""
@@ -48,6 +50,7 @@ class Replacing:
         if not self._orders:
             return 0
         orders = np.unique(np.concatenate(self._orders))
+        self._replaced = [np.unique(np.concatenate(self._replaced))] if self._replaced else []
         return sum(
             self._finish(orders[start : start + _ORDERS_AT_ONCE]) for start in range(0, len(orders), _ORDERS_AT_ONCE)
         )
@@ -59,8 +62,9 @@ class Replacing:
         gone = gone[~self._taken.has(stored["id"][gone])]
         if not len(gone):
             return 0
-        self._stage.retire(stored["id"][gone])
         live = gone[~stored["retired"][gone]]
+        changed = np.concatenate([stored["order_key"][live], *self._replaced])
+        self._stage.retire(stored["id"][gone[np.isin(stored["order_key"][gone], changed)]])
         if not len(live):
             return 0
         self._touched.retired(stored, live)
