@@ -9,10 +9,20 @@ from salesdash.locale import gettext as _
 from salesdash.ui import identity, settings_choices, settings_rates
 from salesdash.ui.messages import guarded
 
+
+def _look_again() -> None:
+    """What others saved meanwhile is shown from the next run on."""
+    st.session_state.pop("settings_seen", None)
+    st.session_state.pop("settings_name", None)
+
+
 user = identity.current_user()
 user.require("settings.manage")
 with db.reading() as session:
-    now = company.settings(session)
+    current = company.settings(session)
+if "settings_name" not in st.session_state:  # just arrived: from here on the person sees these versions
+    st.session_state.settings_seen = current
+now: company.Company = st.session_state.settings_seen
 
 st.title(_("Settings"))
 if st.session_state.pop("settings_saved", False):
@@ -21,10 +31,9 @@ months = get_month_names("wide", locale=babel_locale(), context="stand-alone")
 weekdays = get_day_names("wide", locale=babel_locale(), context="stand-alone")
 currencies, zones = settings_choices.currencies(now.currency), settings_choices.time_zones(now.time_zone)
 
-versions = "_".join(str(version) for _key, version in now.versions)
-with st.form(f"settings_{versions}"):
+with st.form("settings"):
     given: dict[str, str] = {}
-    given["name"] = st.text_input(_("Name of the company"), now.name, max_chars=200)
+    given["name"] = st.text_input(_("Name of the company"), now.name, max_chars=200, key="settings_name")
     left, right = st.columns(2)
     given["currency"] = left.selectbox(
         _("Currency"), currencies, index=currencies.index(now.currency),
@@ -59,7 +68,10 @@ if saved:
             for key, value in given.items():
                 if value != str(getattr(now, key)):
                     company.change(session, user, key, value, now.version(key))
+        _look_again()
         st.session_state.settings_saved = True
         st.rerun()
+if now != current and st.button(_("Somebody changed the settings meanwhile. Look again"), on_click=_look_again):
+    st.rerun()
 
 settings_rates.show(user, now)

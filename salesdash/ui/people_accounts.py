@@ -14,6 +14,8 @@ from salesdash.ui import identity
 from salesdash.ui.messages import guarded
 
 LINK = "people_link"
+#: version of the account that is being changed, as it was when it was chosen
+_SEEN = "people_account_seen"
 
 
 def show(user: User) -> None:
@@ -23,12 +25,15 @@ def show(user: User) -> None:
         choices = references.choices(session, user)
     _link()
     st.dataframe(_words(table), hide_index=True, width="stretch", height="content" if len(table) <= 20 else 640)
-    first, second = st.columns([1, 2], vertical_alignment="bottom")
-    if first.button(_("Add a person"), type="primary", icon=":material/person_add:"):
-        st.dialog(_("Add a person"), width="large")(_add)(choices)
+    with st.expander(_("Add a person"), icon=":material/person_add:", key=f"people_add_{len(table)}"):
+        _add(user, choices)
     names = dict(zip(table["login"], table["name"], strict=True))
-    login = second.selectbox(
-        _("Change an account"), [None, *names], format_func=lambda code: f"{names[code]} ({code})" if code else "–"
+    login = st.selectbox(
+        _("Change an account"),
+        [None, *names],
+        key="people_login",
+        on_change=_look_again,
+        format_func=lambda code: f"{names[code]} ({code})" if code else "–",
     )
     if login is not None:
         _change(user, table.set_index("login").loc[login].to_dict() | {"login": login}, choices)
@@ -82,8 +87,7 @@ def _fields(choices: dict[str, dict[str, str]], now: dict[str, Any]) -> dict[str
     return {"role": role, "scope": scope, "rep": rep, "team": team, "regions": regions}
 
 
-def _add(choices: dict[str, dict[str, str]]) -> None:
-    user = identity.current_user()
+def _add(user: User, choices: dict[str, dict[str, str]]) -> None:
     with st.form("add", border=False):
         left, right = st.columns(2)
         login = left.text_input(_("Login (required)"), max_chars=200, help=_("An e-mail address, for example."))
@@ -99,8 +103,8 @@ def _add(choices: dict[str, dict[str, str]]) -> None:
 
 
 def _change(user: User, now: dict[str, Any], choices: dict[str, dict[str, str]]) -> None:
-    login, version = now["login"], int(now["version"])
-    with st.form(f"change_{login}_{version}"):
+    login, version = now["login"], st.session_state.setdefault(_SEEN, int(now["version"]))
+    with st.form(f"change_{login}"):
         name = st.text_input(_("Name"), now["name"], max_chars=400)
         own = login == user.login
         given = {} if own else _fields(choices, now)
@@ -110,7 +114,10 @@ def _change(user: User, now: dict[str, Any], choices: dict[str, dict[str, str]])
             with guarded():
                 with db.writing() as session:
                     users.change(session, user, login, version, name=name, **given)
+                _look_again()
                 st.rerun()
+    if version != int(now["version"]):
+        st.button(_("Somebody changed this account meanwhile. Look again"), on_click=_look_again)
     first, second = st.columns(2)
     if first.button(_("Link for a new password"), disabled=bool(now["disabled"]), icon=":material/key:"):
         with guarded():
@@ -122,21 +129,29 @@ def _change(user: User, now: dict[str, Any], choices: dict[str, dict[str, str]])
             with guarded():
                 with db.writing() as session:
                     users.enable(session, user, login)
+                _look_again()
                 st.rerun()
-    elif second.button(_("Disable the account"), disabled=own, icon=":material/block:"):
-        st.dialog(_("Disable the account"))(_disable)(login, version)
+    elif not own:
+        with second.popover(_("Disable the account"), icon=":material/block:"):
+            _disable(user, login, version)
 
 
-def _disable(login: str, version: int) -> None:
-    user = identity.current_user()
+def _disable(user: User, login: str, version: int) -> None:
     st.write(
-        _("{login} is signed out everywhere at once and cannot sign in again. What they did stays.").format(login=login)
+        _("{login} is signed out everywhere at once and cannot sign in again. What they did stays.").format(
+            login=identity.plain(login)
+        )
     )
-    if st.button(_("Disable the account"), type="primary", key="really_disable"):
+    if st.button(_("Yes, disable the account"), type="primary", key="people_disable"):
         with guarded():
             with db.writing() as session:
                 users.disable(session, user, login, version)
+            _look_again()
             st.rerun()
+
+
+def _look_again() -> None:
+    st.session_state.pop(_SEEN, None)
 
 
 def _link() -> None:

@@ -19,6 +19,9 @@ from salesdash.models.base import SCALE
 from salesdash.ui import identity
 from salesdash.ui.messages import guarded
 
+#: code and version of the position that is being edited, as they were when the editing began
+_EDITING = "people_editing"
+
 
 def show(user: User, positions: list[PositionView], roles: pd.DataFrame, currency: str) -> None:
     """A card for each position."""
@@ -26,11 +29,24 @@ def show(user: User, positions: list[PositionView], roles: pd.DataFrame, currenc
     columns = st.columns(2)
     for at, position in enumerate(positions):
         with columns[at % 2].container(border=True):
+            if user.may("people.manage") and st.session_state.get(_EDITING, ("", 0))[0] == position.code:
+                _edit(user, position, st.session_state[_EDITING][1], currency)
+                continue
             _card(position, given[position.role], currency)
-            if user.may("people.manage") and st.button(
-                _("Edit"), key=f"edit_{position.code}", icon=":material/edit:", help=position.name
-            ):
-                st.dialog(_("Position"), width="large")(_edit)(position, currency)
+            if user.may("people.manage"):
+                st.button(
+                    _("Edit"), key=f"edit_{position.code}", icon=":material/edit:",
+                    on_click=_start, args=(position.code, position.version),
+                )  # fmt: skip
+
+
+def _start(code: str, version: int) -> None:
+    st.session_state[_EDITING] = (code, version)
+
+
+def _stop() -> None:
+    st.session_state.pop(_EDITING, None)
+    st.rerun()
 
 
 def _card(position: PositionView, role: Mapping[str, Any], currency: str) -> None:
@@ -50,9 +66,8 @@ def _card(position: PositionView, role: Mapping[str, Any], currency: str) -> Non
     st.markdown("\n\n".join(lines))
 
 
-def _edit(position: PositionView, currency: str) -> None:
-    user = identity.current_user()
-    with st.form("position", border=False):
+def _edit(user: User, position: PositionView, version: int, currency: str) -> None:
+    with st.form(f"position_{position.code}", border=False):
         name = st.text_input(_("Name"), position.name, max_chars=200)
         text = st.text_area(_("Duties"), position.duties, max_chars=4000, height=120)
         st.write(_("Decides alone, up to an amount in {currency}").format(currency=currency))
@@ -74,12 +89,16 @@ def _edit(position: PositionView, currency: str) -> None:
         )
         if st.form_submit_button(_("Save"), type="primary"):
             with guarded():
-                _save(user, position, name, text, edited)
-                st.rerun()
+                limits = _limits(edited)
+                with db.writing() as session:
+                    duties.change_position(session, user, position.code, version, name=name, duties=text, limits=limits)
+                _stop()
+        if st.form_submit_button(_("Cancel")):
+            _stop()
     st.caption(_("Permissions come with the role {role}.").format(role=_(ROLES[position.role].name)))
 
 
-def _save(user: User, position: PositionView, name: str, text: str, edited: pd.DataFrame) -> None:
+def _limits(edited: pd.DataFrame) -> dict[str, int]:
     limits = {}
     for subject, amount in edited[["subject", "amount"]].itertuples(index=False):
         try:
@@ -88,5 +107,4 @@ def _save(user: User, position: PositionView, name: str, text: str, edited: pd.D
             raise BadInput(
                 "bad_limit", N_("A limit needs a subject and an amount of 0 or more: {subject}."), subject=subject
             ) from wrong
-    with db.writing() as session:
-        duties.change_position(session, user, position.code, position.version, name=name, duties=text, limits=limits)
+    return limits

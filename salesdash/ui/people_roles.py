@@ -16,7 +16,7 @@ _SEEN = "people_roles_seen"
 
 def show(user: User, roles: pd.DataFrame) -> None:
     """The table of permissions by role, and the scope of each role; editable by who manages people."""
-    if _SEEN not in st.session_state:
+    if _SEEN not in st.session_state or "roles_permissions" not in st.session_state:
         st.session_state[_SEEN] = roles
     seen: pd.DataFrame = st.session_state[_SEEN] if user.may("people.manage") else roles
     titles = {code: _(ROLES[code].name) for code in seen["role"]}

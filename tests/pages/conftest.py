@@ -1,9 +1,11 @@
 """Pages through AppTest: every test here is marked ``pages``. What the pages ask is tested on both databases where it
 is written; here SQLite is enough."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit.config
 
 from salesdash import db
 from salesdash.access.setup import install_defaults
@@ -15,6 +17,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("pages")
+
+
+@pytest.fixture(autouse=True)
+def errors_in_full() -> Iterator[None]:
+    """What a visitor is not shown, tests want to read."""
+    before = streamlit.config.get_option("client.showErrorDetails")
+    streamlit.config.set_option("client.showErrorDetails", "full")
+    yield
+    streamlit.config.set_option("client.showErrorDetails", before)
 
 
 @pytest.fixture

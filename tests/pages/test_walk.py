@@ -56,8 +56,9 @@ def test_a_page_refuses_whoever_may_not_see_it_even_if_the_navigation_let_them_i
     monkeypatch.setattr(menu, "entries", lambda user: list(menu.MENU))
     for page in sorted(THERE - EXPECTED[role]):
         shown = visitor.open(page)
-        assert not shown.exception
-        assert any("You may not do this" in error.value for error in shown.error), page
+        said = [error.value for error in shown.error] + [error.message for error in shown.exception]
+        assert said, page
+        assert all("You may not do this" in words for words in said), (page, said)
         assert not shown.main.dataframe and not shown.main.metric and not shown.main.selectbox
 
 
