@@ -16,6 +16,7 @@ from salesdash.kpis.answers import DIMENSIONS, TIME_DIMENSIONS, KpiTable
 from salesdash.kpis.counting import Grouping, Key, base_figures
 from salesdash.kpis.filters import TABLES, categories, region_parents, selection, unknown_dimension
 from salesdash.kpis.names import named
+from salesdash.kpis.times import chosen_days, joined
 from salesdash.locale import N_
 from salesdash.periods import FiscalCalendar, Grain, Range
 from salesdash.snapshot.facts import Facts, Selection
@@ -35,35 +36,41 @@ def table(
 ) -> KpiTable:
     """Figures from ``start`` to ``end`` per combination of the dimensions ``by``; formulas: the glossary.
 
-    ``where``: dimension → codes. ``compare``: "previous" or "year"; dates that span exactly a month, quarter or year
-    of the company compare as that preset, others with as many days. A row of a period (``by`` month …) compares with
-    the same for its own days; a row of other members with theirs in the comparison of the whole. Takes kpis.read, or
-    kpis.quantities, which sees quantities only. Raises BadInput ``unknown_dimension``, ``unknown_member``,
-    ``dates_reversed``. ``summaries=False`` asks the lines for everything: slower, and the same.
+    ``where``: dimension → codes, or labels of periods, which leave only those days. ``compare``: "previous" or
+    "year"; dates that span exactly a month, quarter or year of the company compare as that preset, others with as
+    many days. A row of a period (``by`` month …) compares with the same for its own days; a row of other members with
+    theirs in the comparison of the whole. Takes kpis.read, or kpis.quantities, which sees quantities only. Raises
+    BadInput ``unknown_dimension``, ``unknown_member``, ``dates_reversed``, and those of ``times.chosen_days``.
+    ``summaries=False`` asks the lines for everything: slower, and the same.
     """
     user.require("kpis.read", "kpis.quantities")
     days, by = Range(start, end), tuple(dict.fromkeys(by))
-    if unknown := [name for name in by if name not in DIMENSIONS]:
+    if unknown := [name for name in (*by, *(where or {})) if name not in DIMENSIONS]:
         raise unknown_dimension(unknown[0])
     periods = [name for name in by if name in TIME_DIMENSIONS]
     if compare not in (None, "previous", "year"):
         raise BadInput("unknown_comparison", N_("There is no comparison {name}: previous or year."), name=compare)
     settings = company.settings(session)
     fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    members = {name: codes for name, codes in (where or {}).items() if name not in TIME_DIMENSIONS}
+    stretches = chosen_days(fiscal, days, where or {})
     asking = _Asking(
         session,
         user,
         files=snapshot.current(session),
-        chosen=selection(session, user, where or {}),
+        chosen=selection(session, user, members),
         fiscal=fiscal,
         summaries=summaries,
     )
-    pieces = [Piece(days, {})] if not periods else _pieces(fiscal, periods, days)
-    total = asking.rows([Piece(days, {})], ())
+    whole = [Piece(one, {}) for one in stretches]
+    pieces = whole if not periods else [piece for one in stretches for piece in _pieces(fiscal, periods, one)]
+    total = asking.rows(whole, ())
     rows = asking.rows(pieces, by) if by else total
-    compared_with = _base_of(fiscal, days, compare) if compare else None
-    if compare and compared_with:
-        base = [Piece(compared_with, {})]
+    compared_with = None
+    if compare:
+        bases = joined(_base_of(fiscal, one, compare) for one in stretches)
+        compared_with = Range(bases[0].start, bases[-1].end)
+        base = [Piece(one, {}) for one in bases]
         total = _compared(total, asking.rows(base, ()), [])
         if periods:
             base = [Piece(_base_of(fiscal, piece.days, compare), piece.labels) for piece in pieces]

@@ -71,6 +71,19 @@ def test_conditions(company: Cli) -> None:
     assert company(*year, "--by", "customer").document["total"]["customers"] == 3
 
 
+def test_conditions_on_periods(company: Cli) -> None:
+    year = ["kpis", "--from", "2024-01-01", "--to", "2024-12-31", "--json"]
+    february = company("kpis", *FEBRUARY, "--json").document["total"]
+    assert company(*year, "--where", "month=2024-02").document["total"] == february
+    assert company(*year, "--where", "quarter=2024-Q1", "--where", "month=2024-02").document["total"] == february
+    both = company(*year, "--where", "month=2024-01", "--where", "month=2024-02", "--by", "month").document
+    assert [(row["month"], row["revenue"]) for row in both["rows"]] == [("2024-01", 55.5), ("2024-02", 12)]
+    apart = company(*year, "--where", "day=2024-01-05", "--where", "day=2024-02-10").document["total"]
+    assert (apart["revenue"], apart["orders"], apart["customers"]) == (47.5, 2, 2)
+    compared = company(*year, "--where", "month=2024-02", "--compare", "previous").document["total"]
+    assert compared["previous"]["revenue"] == 55.5
+
+
 def test_table_for_people(company: Cli) -> None:
     answer = company("kpis", *FEBRUARY, "--by", "region", "--compare", "previous")
     assert answer.status == 0
@@ -105,6 +118,9 @@ def test_names_in_the_language_of_the_person(company: Cli, database: str) -> Non
         [*FEBRUARY, "--where", "region"],
         [*FEBRUARY, "--where", "region="],
         [*FEBRUARY, "--where", "region=Atlantis"],
+        [*FEBRUARY, "--where", "month=2024-03"],
+        [*FEBRUARY, "--where", "month=2024"],
+        [*FEBRUARY, "--where", "day=2024-02-30"],
     ],
     ids=" ".join,
 )

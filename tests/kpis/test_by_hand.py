@@ -114,7 +114,7 @@ def test_unknown_members_and_dimensions_are_named() -> None:
     with pytest.raises(BadInput, match="unknown_dimension"):
         document(*QUARTER, by=["colour"])
     with pytest.raises(BadInput, match="unknown_dimension"):
-        document(*QUARTER, where={"month": ["2024-01"]})
+        document(*QUARTER, where={"colour": ["red"]})
     with pytest.raises(BadInput, match="dates_reversed"):
         document(QUARTER[1], QUARTER[0])
 
