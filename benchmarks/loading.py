@@ -34,7 +34,8 @@ def members(session: Session) -> None:
     named = {
         models.Region: ("G", company.REGIONS), models.Channel: ("CH", company.CHANNELS),
         models.Category: ("K", 3), models.ProductLine: ("L", company.LINES), models.Product: ("P", company.PRODUCTS),
-        models.Customer: ("C", company.CUSTOMERS), models.Person: ("R", company.PEOPLE), models.Team: ("T", company.TEAMS),
+        models.Customer: ("C", company.CUSTOMERS), models.Person: ("R", company.PEOPLE),
+        models.Team: ("T", company.TEAMS),
     }  # fmt: skip
     for model, (prefix, number) in named.items():
         session.execute(
@@ -96,7 +97,9 @@ def order_key(order: np.ndarray) -> np.ndarray:
 def _rows(data: Lines, batch: int, first_id: int, cut: slice) -> Iterator[tuple]:
     size = len(data.order[cut])
     place = np.arange(cut.start, cut.start + size)
-    costs = [c if known else None for c, known in zip(data.cost[cut].tolist(), data.has_cost[cut].tolist(), strict=True)]
+    costs = [
+        c if known else None for c, known in zip(data.cost[cut].tolist(), data.has_cost[cut].tolist(), strict=True)
+    ]
     return zip(
         (place + first_id).tolist(), [batch] * size, place.tolist(), order_key(data.order[cut]).tolist(),
         [f"SO{o}" for o in data.order[cut].tolist()], [str(n) for n in data.line_no[cut].tolist()],
