@@ -29,15 +29,15 @@ def switch(theme: str) -> None:
     paths = json.dumps(["/", *(f"/{entry.name}" for entry in MENU)])
     word = json.dumps(json.dumps(_WORDS[theme]))
     st.html(
-        f"""<script>
-        const paths = {paths}, word = {word}, tried = "salesdash-theme";
+        f"""<script>(() => {{
+        const word = {word}, tried = "salesdash-theme";
         const key = (path) => "stActiveTheme-" + path + "-v2";
         const now = localStorage.getItem(key(location.pathname));
-        paths.forEach((path) => localStorage.setItem(key(path), word));
+        {paths}.forEach((path) => localStorage.setItem(key(path), word));
         if (now !== word && sessionStorage.getItem(tried) !== word) {{
             sessionStorage.setItem(tried, word);
             location.reload();
         }}
-        </script>""",
+        }})();</script>""",
         unsafe_allow_javascript=True,
     )
