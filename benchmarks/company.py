@@ -90,10 +90,11 @@ def lines(count: int, seed: int = 7) -> Lines:
 def write_csv(path: Path, count: int, seed: int = 7) -> None:
     """The lines as a file that ``import --kind orders`` reads, 13 columns."""
     data = lines(count, seed)
-    names = "order_no line_no ordered_on customer product product_line region channel rep quantity unit_price net_amount cost"
+    names = ["order_no", "line_no", "ordered_on", "customer", "product", "product_line", "region", "channel", "rep"]
+    names += ["quantity", "unit_price", "net_amount", "cost"]
     with path.open("w", newline="", encoding="utf-8") as target:
         writer = csv.writer(target)
-        writer.writerow(names.split())
+        writer.writerow(names)
         for at in range(0, count, 100_000):
             cut = slice(at, at + 100_000)
             writer.writerows(_csv_rows(data, cut))
