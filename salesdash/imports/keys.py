@@ -1,6 +1,8 @@
 """Whole numbers that stand for texts and for several columns at once, so that lines are compared quickly."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -80,6 +82,31 @@ def found(wanted: np.ndarray, among: np.ndarray) -> np.ndarray:
     place = np.searchsorted(among, wanted, sorter=order)
     candidate = order[np.minimum(place, len(among) - 1)]
     return np.where(among[candidate] == wanted, candidate, -1)
+
+
+def as_list(values: np.ndarray) -> list[Any]:
+    """A column as plain Python values: NONE and NaT become None, dates ISO text."""
+    if values.dtype.kind == "M":
+        days, place = np.unique(values, return_inverse=True)
+        written = days.astype("datetime64[D]").astype(str).astype(object)
+        written[np.isnat(days)] = None
+        return written[place].tolist()
+    if values.dtype.kind == "i":
+        missing = values == NONE
+        if missing.any():
+            values = values.astype(object)
+            values[missing] = None
+    return values.tolist()
+
+
+def as_numbers(values: Sequence[int | None]) -> np.ndarray:
+    """The other way round, for whole numbers."""
+    return np.array([NONE if value is None else value for value in values], dtype=np.int64)
+
+
+def as_days(values: Sequence[Any]) -> np.ndarray:
+    """The other way round, for dates."""
+    return np.array(values, dtype="datetime64[D]")
 
 
 class Bits:

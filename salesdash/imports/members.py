@@ -5,7 +5,7 @@ own and with the batch's id. Until that batch is published such a member stands 
 whose batch is not published, and the next import clears away those of an import that was interrupted.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session
 
 from salesdash import db
 from salesdash.imports.changing import change
-from salesdash.imports.keys import NONE, factorized
+from salesdash.imports.keys import NONE, as_list, factorized
+
+#: new members that one transaction makes
+_TOGETHER = 1000
 
 #: opens a session, reading or writing
 Opener = Callable[[], AbstractContextManager[Session]]
@@ -119,21 +122,27 @@ class Members:
 
     def _create(self, writing: Opener, missing: list[int]) -> None:
         codes = [self.code(i) for i in missing]
-        values: list[Mapping[str, Any]] = []
         parents = np.array([self._parents.get(code, NONE) for code in codes], dtype=np.int64)
         if self.parent is not None:
             parents = self.parent.realise(writing, parents)
-        for code, parent in zip(codes, parents.tolist(), strict=True):
-            value = {"code": code, "name": self._names.get(code, code), "batch_id": self._batch_id}
+        table, above = self.model.__tablename__, as_list(parents)
+        for start in range(0, len(codes), _TOGETHER):
+            part = codes[start : start + _TOGETHER]
+            columns: dict[str, list[Any]] = {
+                "code": part,
+                "name": [self._names.get(code, code) for code in part],
+                "batch_id": [self._batch_id] * len(part),
+                "active": [True] * len(part),
+                "version": [1] * len(part),
+            }
             if self.parent_column:
-                value[self.parent_column] = None if parent == NONE else parent
-            values.append(value)
-        for start in range(0, len(values), 1000):
-            part = values[start : start + 1000]
+                columns[self.parent_column] = above[start : start + _TOGETHER]
+            if "placed" in self.model.__table__.c:
+                columns["placed"] = [False] * len(part)
             with writing() as session:
-                made = session.execute(self.model.__table__.insert().returning(self.model.id, self.model.code), part)
-                for row in made:
-                    self._ids[row.code] = row.id
+                db.insert_columns(session, table, columns)
+                made = select(self.model.code, self.model.id).where(text(f"code IN {db.bound_list(session, 'codes')}"))
+                self._ids.update(session.execute(made, {"codes": db.list_value(part)}).tuples().all())
         for provisional, code in zip(missing, codes, strict=True):
             self._real[provisional] = self._ids[code]
         self.created.extend(codes)

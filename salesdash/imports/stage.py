@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from salesdash import db
-from salesdash.imports.keys import NONE
+from salesdash.imports.keys import as_days, as_list, as_numbers
 from salesdash.models import ImportBatch, LineRetirement, OrderLine
 
 #: how long one transaction should hold the database, so that others hardly notice
@@ -33,31 +33,6 @@ LINE_COLUMNS = {
 }  # fmt: skip
 
 _COLUMNS = ", ".join(f"l.{name}" for name in (*NUMBERS, *DATES, *TEXTS))
-
-
-def as_list(values: np.ndarray) -> list[Any]:
-    """A column as plain Python values: NONE and NaT become None, dates ISO text."""
-    if values.dtype.kind == "M":
-        days, place = np.unique(values, return_inverse=True)
-        written = days.astype("datetime64[D]").astype(str).astype(object)
-        written[np.isnat(days)] = None
-        return written[place].tolist()
-    if values.dtype.kind == "i":
-        missing = values == NONE
-        if missing.any():
-            values = values.astype(object)
-            values[missing] = None
-    return values.tolist()
-
-
-def as_numbers(values: Sequence[int | None]) -> np.ndarray:
-    """The other way round, for whole numbers."""
-    return np.array([NONE if value is None else value for value in values], dtype=np.int64)
-
-
-def as_days(values: Sequence[Any]) -> np.ndarray:
-    """The other way round, for dates."""
-    return np.array(values, dtype="datetime64[D]")
 
 
 class Pace:
