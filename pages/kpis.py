@@ -29,8 +29,9 @@ def page() -> None:
     with messages.guarded():
         frame = kpi_frame.load(user)
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
-        choice = Bar(frame.calendar, frame.last, frame.known, "this_month" if frame.fresh else "custom").show()
+        choice = Bar(frame.calendar, frame.last, frame.last_order or frame.last, frame.known, frame.opens_with).show()
         drill = current(frame.known)
+        messages.ignored(drill.ignored)
         view = kpi_view.view_of(frame, choice, drill)
         shown = kpi_content.content(frame, view, drill.level)
         taking = partial(kpi_view.sheet, frame, choice, drill)

@@ -14,7 +14,7 @@ from salesdash.filters import Members, worded
 from salesdash.locale import gettext as _
 from salesdash.locale import language
 from salesdash.periods import FiscalCalendar, Range
-from salesdash.ui import address
+from salesdash.ui import address, messages
 from salesdash.ui.dimensions import dimension_name
 
 PERIOD, DATES, COMPARE = "period", "dates", "compare"
@@ -50,10 +50,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Bar:
-    """What the bar offers. ``default`` is the preset chosen while nobody chose one; ``last`` the last elapsed day."""
+    """What the bar offers. ``last``: the last elapsed day; ``until``: the last day with data; ``default``: the preset
+    chosen while nobody chose one."""
 
     calendar: FiscalCalendar
     last: date
+    until: date
     known: Known
     default: str = "this_month"
     typed_in_vain: dict[str, list[str]] = field(default_factory=dict)
@@ -86,21 +88,17 @@ class Bar:
     def _tell_ignored(self, choice: Choice) -> None:
         """What the URL said in vain, until something else is chosen; what was typed in vain, while it stands there."""
         ignored = [*address.ignored(repr(choice)), *(v for values in self.typed_in_vain.values() for v in values)]
-        if ignored:
-            st.warning(
-                _("Ignored, because it is unknown or not open to you: {values}").format(values=", ".join(ignored)),
-                icon=":material/filter_alt_off:",
-            )
+        messages.ignored(ignored)
 
     def _period(self, preset: str) -> Range:
         if preset != "custom":
             return comparisons.preset_range(self.calendar, preset, self.last)
         chosen = st.date_input(
-            _("Dates"), (self.last - timedelta(days=364), self.last), key=DATES, bind="query-params",
+            _("Dates"), (self.until - timedelta(days=364), self.until), key=DATES, bind="query-params",
             min_value=date(1900, 1, 1), max_value=date(2199, 12, 31), format="YYYY-MM-DD", width=230,
         )  # fmt: skip
         days = [chosen] if isinstance(chosen, date) else list(chosen or ())  # one date while the second is missing
-        return Range(days[0], days[-1]) if days else Range(self.last, self.last)
+        return Range(days[0], days[-1]) if days else Range(self.until, self.until)
 
     def _members(self, dimension: str) -> list[str]:
         known = self.known[dimension]

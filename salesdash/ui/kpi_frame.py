@@ -22,7 +22,7 @@ _STILL_RUNNING = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Frame:
-    """``last``: the last day that has elapsed, as far as there is data; ``fresh``: orders still come in; ``stamp``:
+    """``last``: the last day that has elapsed, as far as there is data; ``stamp``:
     equal while everything that could change the page is the same, but for the view itself."""
 
     user: User
@@ -34,9 +34,10 @@ class Frame:
     stamp: str
 
     @property
-    def fresh(self) -> bool:
-        """True while the company's orders reach up to these days."""
-        return self.last_order is not None and self.last - self.last_order <= _STILL_RUNNING
+    def opens_with(self) -> str:
+        """The period that is shown at first: this month, or where the orders ended long ago their last year."""
+        old = self.last_order is not None and self.last - self.last_order > _STILL_RUNNING
+        return "custom" if old else "this_month"
 
 
 def load(user: User) -> Frame:

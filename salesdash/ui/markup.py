@@ -11,7 +11,7 @@ from html import escape
 from salesdash.charts.style import Palette
 
 _STYLE = """
-.stMainBlockContainer{padding:2.6rem 2rem 3rem}
+.stMain .stMainBlockContainer{padding:2.6rem 2rem 3rem}
 .st-key-head{flex-wrap:nowrap!important}
 .sd{font-variant-numeric:tabular-nums;line-height:1.35}
 .sd h1{font-size:1.75rem;line-height:1.2;margin:0;padding:0;font-weight:700}
@@ -58,7 +58,7 @@ white-space:nowrap;color:var(--sd-text);font-weight:400}
 padding:.4rem}
 .sd table.sd-words th,.sd table.sd-words td{display:block;border:0;padding:.2rem .4rem}
 .sd table.sd-words td::before{content:attr(data-label) ": ";color:var(--sd-muted)}}
-@media(max-width:640px){.stMainBlockContainer{padding:5.4rem 1rem 3rem}.sd-sub{font-size:.85rem}
+@media(max-width:640px){.stMain .stMainBlockContainer{padding:5.4rem 1rem 3rem}.sd-sub{font-size:.85rem}
 .st-key-filters{flex-wrap:nowrap!important;overflow-x:auto;padding-bottom:.3rem}.st-key-filters>*{flex:none}
 .st-key-taking{display:none}
 .sd-cards{grid-template-columns:1fr 1fr}.sd-card:first-child{grid-column:span 2}

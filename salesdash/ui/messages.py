@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -35,3 +35,12 @@ def guarded() -> Iterator[None]:
 def empty(what: str, next_step: str) -> None:
     """Where there is nothing to show: says so, and what to do next."""
     st.info(f"**{what}** {next_step}", icon=":material/inbox:")
+
+
+def ignored(values: Sequence[str]) -> None:
+    """What an address or a typed filter named in vain; unknown and not permitted are not told apart on purpose."""
+    if values:
+        st.warning(
+            _("Ignored, because it is unknown or not open to you: {values}").format(values=", ".join(values)),
+            icon=":material/filter_alt_off:",
+        )
