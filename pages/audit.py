@@ -46,8 +46,8 @@ if rows.empty:
 else:
     words = audit_words.table(rows, settings.time_zone)
     st.dataframe(
-        words, hide_index=True, width="stretch", height=640 if len(words) > 16 else "content", row_height=38,
-        column_config={name: st.column_config.TextColumn(width="medium") for name in (_("Before"), _("After"))},
+        words, hide_index=True, width="stretch", height=640 if len(words) > 16 else "content",
+        column_config={_("Change"): st.column_config.TextColumn(width="large")},
     )  # fmt: skip
 
     def whole() -> bytes:

@@ -30,7 +30,7 @@ class Config(BaseSettings):
     public_url: str = Field(
         "http://127.0.0.1:8501", description="Address under which people reach the application; used in links"
     )
-    session_hours: int = Field(12, description="Hours without activity after which a sign-in ends")
+    session_hours: int = Field(12, description="Hours after which a sign-in ends, counted from signing in")
     query_memory_mb: int = Field(256, description="Memory that one process may use to answer questions about facts")
     query_threads: int = Field(2, description="Threads that one process may use to answer questions about facts")
     upload_limit_mb: int = Field(1024, description="Largest file that is accepted, also after decompression × 10")

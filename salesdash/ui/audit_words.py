@@ -6,11 +6,14 @@ from typing import Any
 import pandas as pd
 
 from salesdash.access.identity import User
+from salesdash.access.permissions import PERMISSIONS, ROLES, SCOPES
+from salesdash.access.preferences import THEMES
 from salesdash.company import Company
 from salesdash.downloads import Column, Sheet, as_csv
 from salesdash.locale import N_, formats
 from salesdash.locale import gettext as _
 from salesdash.models.base import now
+from salesdash.rates import SCALE as RATE_SCALE
 
 ACTIONS = {
     "create": N_("made"), "change": N_("changed"), "remove": N_("removed"), "disable": N_("disabled"),
@@ -27,6 +30,14 @@ ENTITIES = {
     "product": N_("Product"), "customer": N_("Customer"), "rep": N_("Representative"), "placement": N_("Placement"),
     "merge": N_("Merge"), "mapping": N_("Column mapping"),
 }  # fmt: skip
+FIELDS = {
+    "name": N_("name"), "role": N_("role"), "scope": N_("rows"), "rep": N_("representative"), "team": N_("team"),
+    "regions": N_("regions"), "language": N_("language"), "theme": N_("theme"), "disabled": N_("disabled"),
+    "permissions": N_("permissions"), "duties": N_("duties"), "limits": N_("limits"), "value": N_("value"),
+    "rate_e12": N_("rate"), "parent": N_("belongs to"), "manager": N_("manager"), "region": N_("region"),
+    "product_line": N_("product line"), "category": N_("category"), "country": N_("country"),
+    "active": N_("active"), "since": N_("since"), "lines": N_("lines"), "file": N_("file"), "kind": N_("kind"),
+}  # fmt: skip
 
 
 def entity(code: str) -> str:
@@ -35,38 +46,63 @@ def entity(code: str) -> str:
 
 
 def table(rows: pd.DataFrame, time_zone: str) -> pd.DataFrame:
-    """Rows of ``audit.entries`` as people read them."""
+    """Rows of ``audit.entries`` as people read them: what was before → what is after."""
+    words = _who_did_what(rows, time_zone)
+    words[_("Change")] = [_change(old, new) for old, new in zip(rows["before"], rows["after"], strict=True)]
+    return words
+
+
+def _who_did_what(rows: pd.DataFrame, time_zone: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("When"): [formats.moment(at, time_zone) for at in rows["at"]],
             _("Who"): rows["login"],
             _("Did"): [_(ACTIONS[code]) if code in ACTIONS else code for code in rows["action"]],
             _("What"): [f"{entity(one)} {key}" for one, key in zip(rows["entity"], rows["key"], strict=True)],
-            _("Before"): [_facts(value) for value in rows["before"]],
-            _("After"): [_facts(value) for value in rows["after"]],
         }
     )
 
 
-def _facts(value: Any) -> str:
-    if not isinstance(value, Mapping):
-        return ""
-    return "; ".join(f"{name}: {_value(one)}" for name, one in value.items())
+def _change(old: Any, new: Any) -> str:
+    before = old if isinstance(old, Mapping) else {}
+    after = new if isinstance(new, Mapping) else {}
+    parts = []
+    for name in dict.fromkeys([*before, *after]):
+        sides = [_value(name, side[name]) for side in (before, after) if name in side]
+        parts.append(f"{_field(name)}: {' → '.join(sides)}")
+    return "; ".join(parts)
 
 
-def _value(one: Any) -> str:
-    if one is None:
+def _field(name: str) -> str:
+    return _(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
+
+
+def _value(name: str, one: Any) -> str:
+    if one is None or one in ("", [], {}):
         return "–"
     if isinstance(one, list):
-        return ", ".join(map(str, one)) or "–"
+        return ", ".join(_code(str(item)) for item in one)
+    if name == "limits":
+        return ", ".join(f"{_(subject)}: {formats.amount(amount)}" for subject, amount in one.items())
     if isinstance(one, Mapping):
-        return ", ".join(f"{name} {value}" for name, value in one.items()) or "–"
-    return str(one)
+        return ", ".join(f"{key}: {_value('', value)}" for key, value in one.items())
+    if name == "rate_e12":
+        return formats.number(one / RATE_SCALE, None)
+    return (_("yes") if one else _("no")) if isinstance(one, bool) else _code(str(one))
+
+
+def _code(word: str) -> str:
+    """A code of ours (a permission, a scope, a role) by its name; everything else as it is."""
+    if word in ROLES:
+        return _(ROLES[word].name)
+    return _(PERMISSIONS.get(word) or SCOPES.get(word) or THEMES.get(word) or word)
 
 
 def file(rows: pd.DataFrame, settings: Company, user: User, filters: Mapping[str, Any]) -> bytes:
     """The rows as a CSV file, headed by what was chosen."""
-    words = table(rows, settings.time_zone)
+    words = _who_did_what(rows, settings.time_zone)
+    for heading, side in ((_("Before"), "before"), (_("After"), "after")):
+        words[heading] = [_change(value, None) for value in rows[side]]
     chosen = [
         (_("From"), formats.moment(filters["start"], settings.time_zone) if filters["start"] else _("the beginning")),
         (_("To"), formats.moment(filters["end"], settings.time_zone) if filters["end"] else _("now")),

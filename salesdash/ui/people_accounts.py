@@ -24,7 +24,7 @@ def show(user: User) -> None:
         table = users.table(session, user)
         choices = references.choices(session, user)
     _link()
-    st.dataframe(_words(table), hide_index=True, width="stretch", height="content" if len(table) <= 20 else 640)
+    st.dataframe(_words(table), hide_index=True, width="stretch", height="content" if len(table) <= 8 else 340)
     with st.expander(_("Add a person"), icon=":material/person_add:", key=f"people_add_{len(table)}"):
         _add(user, choices)
     names = dict(zip(table["login"], table["name"], strict=True))

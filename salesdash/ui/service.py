@@ -23,7 +23,11 @@ def take_over() -> None:
         token = sign_in.from_service(str(known or ""))
     except SalesDashError:
         use(best_language(st.context.locale))
-        st.error(_("The company's account {login} has no account here. Ask an administrator.").format(login=known))
+        st.error(
+            _("The company's account {login} has no account here. Ask an administrator.").format(
+                login=identity.plain(str(known))
+            )
+        )
         if st.button(_("Back"), key="service_back"):
             identity.leave()
         st.stop()

@@ -30,8 +30,8 @@ def test_it_shows_who_changed_what_from_what_to_what(admin):
     shown = app.dataframe[0].value
     assert shown["Who"].tolist() == ["ann", "ann", "operator"]
     assert shown["What"].tolist() == ["Product P2", "Product P1", "Account administrator"]
-    assert shown["Before"].tolist()[0] == "name: =1+1"
-    assert shown["After"].tolist()[0] == "name: –"
+    assert shown["Change"].tolist()[0] == "name: =1+1 → –"
+    assert "role: Administrator" in shown["Change"].tolist()[2]
     assert shown["Did"].tolist() == ["changed", "changed", "made"]
 
 
