@@ -5,6 +5,7 @@ disk only, so that a visitor with a large file costs the server no memory while 
 """
 
 import fcntl
+import gc
 import os
 import secrets
 import shutil
@@ -87,7 +88,8 @@ def _discard(folder: Path, lock: int) -> None:
 
 
 def _sweep() -> None:
-    """Removes what processes that were killed have left behind: what nobody holds locked."""
+    """Removes the files of visits that have ended and what killed processes left behind: what nobody holds locked."""
+    gc.collect()  # ended visits are cycles of objects, and the server does not collect after every run of a page
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         try:
             if time.time() - folder.stat().st_mtime < _YOUNG_SECONDS:

@@ -98,7 +98,8 @@ class Upload:
         try:
             answer = job.outcome()
         except SalesDashError as problem:
-            self.problem = problem
+            self.problem = problem.with_traceback(None)  # which would hold this object and with it the file
+            self.problem.__cause__ = self.problem.__context__ = None
             self.preview = self.preview if importing else None
             return
         self.problem = None
