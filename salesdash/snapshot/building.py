@@ -4,7 +4,8 @@ import fcntl
 import logging
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from salesdash.snapshot.files import COMBINED, KINDS, Snapshot, clear, wanted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from pyarrow import Table
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +65,8 @@ def _build(session: Session, snapshot: Snapshot) -> None:
                 connection.register(f"{name}_given", content)
                 connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_given")
                 connection.unregister(f"{name}_given")
-            for month in months:
-                _build_month(session, connection, snapshot, month, tables)
+            for month, raw in _read_ahead(session, months):
+                _build_month(connection, snapshot, month, raw, tables)
         for kind in COMBINED:
             path = snapshot.combined(kind)
             if path.name in missing:
@@ -73,10 +75,24 @@ def _build(session: Session, snapshot: Snapshot) -> None:
     log.info("snapshot: %d months made in %.2f s", len(months), time.monotonic() - started)
 
 
+def _read_ahead(session: Session, months: Sequence[int]) -> Iterator[tuple[int, "Table"]]:
+    """Each month with its lines; while one is worked on, the next is read."""
+
+    def read(month: int) -> "Table":
+        return db.read_columns(session, shapes.RAW, _live_lines(month))
+
+    with ThreadPoolExecutor(1) as reader:
+        following = reader.submit(read, months[0])
+        for number, month in enumerate(months):
+            raw = following.result()
+            if number + 1 < len(months):
+                following = reader.submit(read, months[number + 1])
+            yield month, raw
+
+
 def _build_month(
-    session: Session, connection: "DuckDBPyConnection", snapshot: Snapshot, month: int, tables: dict
+    connection: "DuckDBPyConnection", snapshot: Snapshot, month: int, raw: "Table", tables: Collection[str]
 ) -> None:
-    raw = db.read_columns(session, shapes.RAW, _live_lines(month))
     connection.register("raw", raw)
     sql = {
         "named": shapes.named(), "placed": shapes.placed(tables), "credited": shapes.credited(),

@@ -122,18 +122,19 @@ def complex_orders() -> str:
 def lines() -> str:
     """The lines file: sorted by day (then by what is filtered most), simple orders flagged on their first positive
     line (per line, per product)."""
-    counted = "CASE WHEN positive AND o.order_key IS NULL THEN id END"
-
-    def flag(*by: str) -> str:
-        return f"coalesce({counted} = min({counted}) OVER (PARTITION BY {', '.join(by)}), false)::UTINYINT"
-
+    flags = {"orders": "order_key", "line_orders": "order_key, product_line", "product_orders": "order_key, product"}
+    firsts = ", ".join(f"{f} AS (SELECT min(id) AS id FROM simple GROUP BY {by})" for f, by in flags.items())
+    flagged = ", ".join(f"({f}.id IS NOT NULL)::UTINYINT AS {f}" for f in flags)
+    joins = " ".join(f"LEFT JOIN {f} ON {f}.id = t.id" for f in flags)
     ids = ", ".join(f"{c}::INTEGER AS {c}" for c in (*CELL, "product_line", "product", "customer"))
     return f"""
-        SELECT day, t.order_key, id, position::UTINYINT AS position, {ids}, quantity, net, cost, positive,
-            {flag("t.order_key")} AS orders, {flag("t.order_key", "product_line")} AS line_orders,
-            {flag("t.order_key", "product")} AS product_orders
-        FROM teamed t LEFT JOIN complex_orders o ON o.order_key = t.order_key
-        ORDER BY day, region, person, id, position
+        WITH simple AS (
+            SELECT id, order_key, product_line, product FROM teamed ANTI JOIN complex_orders USING (order_key)
+            WHERE positive
+        ), {firsts}
+        SELECT day, order_key, t.id, position::UTINYINT AS position, {ids}, quantity, net, cost, positive, {flagged}
+        FROM teamed t {joins}
+        ORDER BY day, region, person, t.id, position
     """
 
 
