@@ -1,5 +1,7 @@
 """Saved mappings on the page: used by themselves, named, deleted."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from salesdash import db
@@ -10,6 +12,7 @@ from salesdash.imports.kinds import KINDS
 from salesdash.locale import gettext as _
 from salesdash.locale import ngettext
 from salesdash.ui.identity import current_user, plain
+from salesdash.ui.uploads_columns import recognised
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count
 
@@ -24,7 +27,7 @@ def apply(upload: Upload, user: User, kinds: list[str]) -> None:
 
 
 def keep(upload: Upload, user: User) -> None:
-    """Names what holds now, for the next file of this source."""
+    """Names what holds now, what was recognised too, for the next file of this source."""
     with st.form(f"mapping_{upload.parked.id}_{upload.generation}", border=False):
         left, right = st.columns([4, 1], vertical_alignment="bottom")
         name = left.text_input(
@@ -35,9 +38,12 @@ def keep(upload: Upload, user: User) -> None:
         )
         if not right.form_submit_button(_("Remember"), width="stretch"):
             return
+    header = upload.peek.header
+    found = {field: column for field, column in recognised(upload).items() if column in header}
+    options = replace(upload.options, mapping={**found, **upload.options.mapping})
     try:
         with db.writing() as session:
-            saved = mappings.save(session, user, upload.kind, name, header=upload.peek.header, options=upload.options)
+            saved = mappings.save(session, user, upload.kind, name, header=header, options=options)
     except SalesDashError as refused:
         st.error(refused.text(), icon=":material/error:")
         return

@@ -154,6 +154,7 @@ def test_how_a_source_is_read_is_remembered_used_and_deleted(analyst: Visitor) -
     assert "They are dated Apr 3" in shown(app)
     app.button(key="upload_cancel").click().run()
     assert "1 saved mapping" in app.expander[0].label
+    assert "Order number ← alpha" in shown(app)
     app.button(key=_key(app, "mapping_delete_", kind="button")).click().run()
     assert not app.expander
 
