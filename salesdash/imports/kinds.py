@@ -61,7 +61,7 @@ _NAMES = (
 
 ORDERS = Kind(
     "orders",
-    N_("Orders"),
+    N_("Order lines"),
     "facts.import",
     (
         Field("order_no", "code", N_("Order number"), required=True),

@@ -64,7 +64,7 @@ def _table(frame: Frame, rows: DataFrame) -> Table:
     ]
     if not frame.user.may("kpis.read"):
         columns = [column for column in columns if column.key != "revenue"]
-    return Table(_("Orders"), columns, rows)
+    return Table(_("Orders behind these figures"), columns, rows)
 
 
 def _turn(shown_of: str, start: int) -> None:

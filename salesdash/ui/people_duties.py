@@ -53,16 +53,16 @@ def _card(position: PositionView, role: Mapping[str, Any], currency: str) -> Non
     plain = identity.plain
     permissions = [_(name) for code, name in PERMISSIONS.items() if role[code]]
     limits = [
-        f"- {plain(_('{subject}: up to {amount}').format(subject=subject, amount=formats.money(amount, currency)))}"
+        "- " + plain(_("{subject}: up to {amount}").format(subject=subject, amount=formats.money(amount, currency)))
         for subject, amount in position.limits.items()
     ]
     lines = [f"#### {plain(position.name)}", plain(position.duties)]
     if limits:
-        lines += [f"**{_('Decides alone')}**", "\n".join(limits)]
+        lines += ["**" + _("Decides alone") + "**", "\n".join(limits)]
     rights = [*permissions, _("Rows: {scope}").format(scope=duties.scope_name(role["scope"]))]
-    lines += [f"**{_('May')}**", "\n".join(f"- {plain(right)}" for right in rights)]
-    holders = plain(", ".join(position.holders)) if position.holders else _("nobody at present")
-    lines.append(f"**{_('Held by')}** {holders}")
+    lines += ["**" + _("May") + "**", "\n".join(f"- {plain(right)}" for right in rights)]
+    holders = plain(_(", ").join(position.holders)) if position.holders else _("nobody at present")
+    lines.append("**" + _("Held by") + f"** {holders}")
     st.markdown("\n\n".join(lines))
 
 

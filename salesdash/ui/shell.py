@@ -62,7 +62,7 @@ def _front_door() -> None:
 def _sidebar(user: User, settings: company.Company) -> None:
     with st.sidebar:
         name = settings.name or "SalesDash"
-        st.markdown(f"**{identity.plain(name)}**" + (f" · {_('sample company')}" if settings.sample else ""))
+        st.markdown(f"**{identity.plain(name)}**" + (" · " + _("sample company") if settings.sample else ""))
         st.markdown(f"{identity.plain(user.name)} · {_(ROLES[user.role].name) if user.role in ROLES else user.role}")
         st.selectbox(
             _("Language"),

@@ -59,7 +59,7 @@ def show(user: User) -> None:
 
 def templates(kinds: dict[str, Kind]) -> None:
     """A file with the right columns for every kind."""
-    st.markdown(f"**{_('No file yet? Start from a template.')}**")
+    st.markdown("**" + _("No file yet? Start from a template.") + "**")
     with st.container(horizontal=True, key="upload_templates"):
         for key, kind in kinds.items():
             file: Path = TEMPLATES / f"{key}.csv"

@@ -27,7 +27,7 @@ _MESSAGE = "upload_undo_message"
 
 def show(user: User, time_zone: str) -> None:
     """The list, newest first, some at a time."""
-    st.markdown(f"##### {_('Imports so far')}")
+    st.markdown("##### " + _("Imports so far"))
     _said()
     with db.reading() as session:
         batches = imports.batches(session, user)

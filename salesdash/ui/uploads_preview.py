@@ -69,7 +69,7 @@ def effect(preview: Preview, currency: str) -> None:
     if not preview.new_members:
         st.caption(_("The file brings no new names."))
         return
-    st.markdown(f"**{_('Names that the file brings')}**")
+    st.markdown("**" + _("Names that the file brings") + "**")
     st.markdown("\n".join(starmap(_new_names, preview.new_members.items())))
     st.caption(_("They are made on import. A code with a typing error shows up here as a new name."))
 
