@@ -50,8 +50,10 @@ def remove(run: Run) -> None:
 
     user = run.require("settings.manage")
     removed = sample.remove(run.database, user)
-    words = _("The sample company was taken out: {lines} order lines, {users} accounts.")
-    run.answer(
-        asdict(removed),
-        lambda: words.format(lines=formats.number(removed.lines), users=formats.number(removed.users)),
+    words = _("The sample company was taken out: {lines} order lines, {users} accounts.").format(
+        lines=formats.number(removed.lines), users=formats.number(removed.users)
     )
+    if removed.setup_address:
+        invitation = _("There are no accounts now. Make the first administrator at:")
+        words = f"{words}\n{invitation}\n{removed.setup_address}"
+    run.answer(asdict(removed), lambda: words)

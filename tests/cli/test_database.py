@@ -87,7 +87,8 @@ def test_sample_in_and_out(nothing: str, tmp_path: Path) -> None:
     assert total()["orders"] == before["orders"] + 1
 
     removed = run(nothing, "sample", "remove", "--json")
-    assert list(removed.document) == ["lines", "members", "users"]
+    assert list(removed.document) == ["lines", "members", "users", "setup_address"]
+    assert removed.document["setup_address"].startswith("http"), "nobody is left who could sign in"
     assert removed.document["users"] == loaded.document["users"]
     assert not total()["revenue"]
     assert run(nothing, "users", "list", "--json").document == {"rows": []}
