@@ -13,9 +13,10 @@ title = _("Metric dictionary")
 columns, rows = metric_words.columns(), metric_words.rows()
 colours = charts.palette(kpi_frame.theme())
 
+st.html(markup.looks())
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
     lines = [_("What every figure means, how it is computed, and who answers for it. The same everywhere.")]
-    st.html(markup.wrapped(colours, markup.head(title, lines), styled=True))
+    st.html(markup.wrapped(colours, markup.head(title, lines)))
     with st.container(horizontal=True, width="content", key="taking"):
         downloads.buttons("dictionary", title, lambda: Sheet(title, columns, rows, as_of="", person=user.name))
 

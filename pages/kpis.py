@@ -27,6 +27,7 @@ def page() -> None:
     user = current_user()
     user.require("kpis.read", "kpis.quantities")
     with messages.guarded():
+        st.html(markup.looks())
         frame = kpi_frame.load(user)
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
         choice = Bar(frame.calendar, frame.last, frame.last_order or frame.last, frame.known, frame.opens_with).show()
@@ -37,7 +38,7 @@ def page() -> None:
         taking = partial(kpi_view.sheet, frame, choice, drill)
         with head:
             words = markup.head(_("KPIs"), kpi_view.words(frame, choice, drill, view))
-            st.html(markup.wrapped(charts.palette(kpi_frame.theme()), words, styled=True))
+            st.html(markup.wrapped(charts.palette(kpi_frame.theme()), words))
             with st.container(horizontal=True, width="content", key="taking"):
                 _download(shown.tables["figures"], "figures", taking)
         if shown.empty:
@@ -49,7 +50,7 @@ def page() -> None:
         if drill.level is None:
             kpi_orders.show(frame, view, taking)
         if shown.why:
-            st.markdown(f"**{_('What changed')}** · {markup.plain(shown.why)}")
+            st.markdown("**" + _("What changed") + f"** · {markup.plain(shown.why)}")
         _charts(shown, drill, list(shown.charts)[_ABOVE:])
         if shown.lists:
             st.html(shown.lists)

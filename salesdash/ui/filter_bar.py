@@ -95,7 +95,7 @@ class Bar:
             return comparisons.preset_range(self.calendar, preset, self.last)
         chosen = st.date_input(
             _("Dates"), (self.until - timedelta(days=364), self.until), key=DATES, bind="query-params",
-            min_value=date(1900, 1, 1), max_value=date(2199, 12, 31), format="YYYY-MM-DD", width=230,
+            min_value=date(1900, 1, 1), max_value=date(2199, 12, 31), format="YYYY-MM-DD", width=262,
         )  # fmt: skip
         days = [chosen] if isinstance(chosen, date) else list(chosen or ())  # one date while the second is missing
         return Range(days[0], days[-1]) if days else Range(self.until, self.until)

@@ -21,7 +21,11 @@ METRICS = (
 QUANTITIES = tuple(key for key, metric in REGISTRY.items() if metric.is_quantity)
 _SPARK_MONTHS = 12
 _VERDICTS = {"better": N_("better"), "worse": N_("worse"), "same": N_("no change")}
-_AGAINST = {"previous": N_("vs previous period"), "year": N_("vs last year")}
+_AGAINST = {
+    "previous": N_("vs previous period"),
+    "year": N_("vs last year"),
+    "lunar_year": N_("vs last lunar year"),
+}
 _PARTS = {
     "volume": N_("volume"),
     "mix": N_("mix"),

@@ -29,13 +29,14 @@ class Table:
     title: str
     columns: Sequence[Column]
     rows: DataFrame
+    note: str = ""
 
     def html(self, currency: str, only: Sequence[str] = ()) -> str:
         """The table, or ``only`` some columns of it, as a piece of a page; amounts whole, with equal decimals."""
         columns = [column for column in self.columns if not only or column.key in only]
         shown = [[_word(v, c.form, currency) for v in plain(self.rows[c.key])] for c in columns]
         texts = [at for at, column in enumerate(columns) if column.form in ("text", "date")]
-        return markup.table(self.title, [c.heading for c in columns], zip(*shown, strict=True), texts)
+        return markup.table(self.title, [c.heading for c in columns], zip(*shown, strict=True), texts, self.note)
 
 
 def tables(overview: Overview, metrics: Sequence[str]) -> dict[str, Table]:
@@ -82,7 +83,7 @@ def _figures(overview: Overview, metrics: Sequence[str]) -> Table:
 def _trend(overview: Overview, metrics: Sequence[str]) -> Table:
     months = overview.trend.assign(
         name=[
-            formats.month(start) + (f" ({_('part of the month')})" if partial else "")
+            formats.month(start) + (" (" + _("part of the month") + ")" if partial else "")
             for start, partial in zip(overview.trend["start"], overview.trend["partial"], strict=True)
         ]
     )
@@ -102,7 +103,10 @@ def _members(overview: Overview, dimension: str, metrics: Sequence[str]) -> Tabl
                 if change in rows and key in ("revenue", "quantity"):
                     heading = _("Change vs {comparison}").format(comparison=names[comparison])
                     columns.append(Column(change, heading, "ratio"))
-    return Table(_("By {dimension}").format(dimension=dimension_name(dimension).lower()), columns, rows)
+    title = _("By {dimension}").format(dimension=dimension_name(dimension).lower())
+    counted = [c.heading for c in columns if c.key in REGISTRY and REGISTRY[c.key].unit == "count"]
+    note = _("{counts}: one may count under several rows; the total is a count of its own, not the sum.")
+    return Table(title, columns, rows, note.format(counts=_(", ").join(counted)) if counted else "")
 
 
 def _ranking(dimension: str, which: str, rows: DataFrame) -> Table:

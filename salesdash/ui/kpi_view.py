@@ -16,12 +16,12 @@ from salesdash.ui.kpi_tables import Table
 
 
 def view_of(frame: Frame, choice: Choice, drill: Drill) -> View:
-    """What is asked. Aligned on Lunar New Year, last year stands for the aligned days where the festival is near."""
+    """What is asked: the elapsed days of the period, and every comparison that applies to it, each range once."""
     ranges: dict[str, Range] = {}
     for name in choice.comparisons:
         days = comparisons.compared_with(frame.calendar, choice.period, name, frame.last)  # type: ignore[arg-type]
         if days is not None and days not in ranges.values():  # of a year, the year before is the period before
-            ranges["year" if name == "lunar_year" else name] = days
+            ranges[name] = days
     against = next(iter(ranges), "previous")
     return View(choice.period.cut(frame.last), drill.narrowed(choice.where), ranges, against)
 
@@ -39,10 +39,10 @@ def words(frame: Frame, choice: Choice, drill: Drill, view: View) -> list[str]:
 
 
 def _compared(view: View) -> str:
-    names = [
-        f"{_(COMPARISONS[name]).lower()} ({formats.span(days.start, days.end)})"
-        for name, days in view.comparisons.items()
-    ]
+    names = []
+    for comparison, days in view.comparisons.items():
+        name = _(COMPARISONS[comparison])
+        names.append(f"{name[:1].lower()}{name[1:]} ({formats.span(days.start, days.end)})")
     return _("Compared with {periods}").format(periods=_(" and ").join(names)) if names else ""
 
 

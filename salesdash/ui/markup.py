@@ -89,12 +89,17 @@ class Card:
     note: str = ""
 
 
+def looks() -> str:
+    """The looks of all pieces; a page sends them first, so that nothing moves when the pieces come."""
+    return f"<style>{_STYLE}</style>"
+
+
 def wrapped(colours: Palette, inner: str, *, styled: bool = False) -> str:
-    """``inner`` with the colours of the theme. The first piece of a page is ``styled``: it brings the looks of all."""
+    """``inner`` with the colours of the theme; ``styled``: it brings the looks, for a page that has no need to send
+    them earlier."""
     names = ("text", "muted", "grid", "accent", "compare", "warm", "background")
     variables = ";".join(f"--sd-{name}:{getattr(colours, name)}" for name in names)
-    style = f"<style>{_STYLE}</style>" if styled else ""
-    return f'{style}<div class="sd" style="{variables}">{inner}</div>'
+    return f'{looks() if styled else ""}<div class="sd" style="{variables}">{inner}</div>'
 
 
 def head(title: str, lines: Iterable[str]) -> str:
@@ -135,9 +140,11 @@ def columns(pieces: Iterable[str]) -> str:
     return f'<div class="sd-columns">{"".join(f"<div>{piece}</div>" for piece in pieces)}</div>'
 
 
-def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], left: Container[int] = (0,)) -> str:
+def table(
+    caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], left: Container[int] = (0,), note: str = ""
+) -> str:
     """A table whose first column names the row; columns whose number is not in ``left`` hold figures, aligned at the
-    right. It scrolls inside itself where the screen is narrow."""
+    right. It scrolls inside itself where the screen is narrow; ``note`` stands below."""
     classes = [" class=l" if at in left else "" for at in range(len(headings))]
     head_cells = "".join(
         f'<th scope="col"{side}>{escape(heading)}</th>' for side, heading in zip(classes, headings, strict=True)
@@ -152,6 +159,7 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], 
     return (
         f'<div class="sd-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>{name}'
         f"<thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody></table></div>"
+        + (f'<p class="sd-note">{escape(note)}</p>' if note else "")
     )
 
 
