@@ -60,13 +60,17 @@ lock: $(VENV)/.installed
 	$(VENV)/bin/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --no-header requirements.in -o requirements.txt
 	$(VENV)/bin/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --no-header requirements-test.in -o requirements-test.txt
 
-# Brings the catalogues up to the texts of the sources; new texts come without a translation.
+# Brings the catalogues up to the texts of the sources; new texts come without a translation. Dates and names that
+# would change with every run stay out of their headers.
 messages: $(VENV)/.installed
 	@mkdir -p build
 	$(VENV)/bin/pybabel -q extract -F babel.cfg -k _ -k N_ -k ngettext:1,2 --no-location --sort-output --omit-header -o build/salesdash.pot .
 	for language in zh_Hant zh_Hans; do \
 		test -f salesdash/locale/$$language.po || $(VENV)/bin/pybabel -q init -i build/salesdash.pot -l $$language -o salesdash/locale/$$language.po; \
 		$(VENV)/bin/pybabel -q update -i build/salesdash.pot -l $$language -o salesdash/locale/$$language.po --no-fuzzy-matching --ignore-obsolete --no-wrap; \
+		sed -E -e '/^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):/d' \
+			-e 's/:  SalesDash/: SalesDash/' salesdash/locale/$$language.po > build/$$language.po; \
+		cp build/$$language.po salesdash/locale/$$language.po; \
 	done
 
 clean:
