@@ -3,12 +3,14 @@
 What is undefined or unknown (None) reads as a dash, never as 0.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
+from babel.lists import format_list
 
 from salesdash.locale import babel_locale, language
 from salesdash.locale import gettext as _
@@ -114,6 +116,11 @@ def moment(value: datetime | None, time_zone: str = "UTC") -> str:
     locale, local = babel_locale(), value.astimezone(ZoneInfo(time_zone))
     clock = dates.format_skeleton("Hm", local, locale=locale)
     return str(locale.datetime_formats["medium"]).format(clock, dates.format_date(local, "medium", locale=locale))
+
+
+def listing(items: Sequence[str]) -> str:
+    """Several things in a row, as the language joins them: a, b, and c."""
+    return format_list(list(items), locale=babel_locale())
 
 
 def currency_name(currency: str) -> str:

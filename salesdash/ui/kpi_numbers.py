@@ -36,6 +36,21 @@ _PARTS = {
 }
 
 
+#: (revenue rose, something worked against it) → sentence
+_WHY = {
+    (True, False): N_("Revenue is {amount} ({change}) above {period}, mostly through {driver} ({driven})."),
+    (False, False): N_("Revenue is {amount} ({change}) below {period}, mostly through {driver} ({driven})."),
+    (True, True): N_(
+        "Revenue is {amount} ({change}) above {period}, mostly through {driver} ({driven}); "
+        "{brake} worked against it ({braked})."
+    ),
+    (False, True): N_(
+        "Revenue is {amount} ({change}) below {period}, mostly through {driver} ({driven}); "
+        "{brake} worked against it ({braked})."
+    ),
+}
+
+
 def cards(overview: Overview, metrics: Sequence[str], currency: str, colours: Palette) -> list[Card]:
     """One card per metric, with its changes and the shape of its last closed months."""
     against = {name: _(_AGAINST[name]) for name in overview.view.comparisons}
@@ -84,25 +99,18 @@ def _shape(months: DataFrame, metric: Metric, currency: str) -> str:
 def why(parts: Mapping[str, Any], figure: Figure, against: str, period: str, currency: str) -> str:
     """One sentence on why revenue changed: by how much, what drove it most, what worked against it."""
     change = sum(parts.values())
-    relative = REGISTRY["revenue"].show_change(figure.changes.get(against))
-    with_change = {
-        "amount": formats.money(abs(change), currency, short=True), "change": relative, "period": period,
-    }  # fmt: skip
     if not change:
-        return _("Revenue is what it was in {period}.").format(**with_change)
+        return _("Revenue is what it was in {period}.").format(period=period)
     rose = change > 0
-    said = (
-        _("Revenue is {amount} ({change}) above {period}")
-        if rose
-        else _("Revenue is {amount} ({change}) below {period}")
-    ).format(**with_change)
     driver = max(parts, key=lambda part: parts[part] if rose else -parts[part])
     brake = min(parts, key=lambda part: parts[part] if rose else -parts[part])
-    said += _(", mostly through {part} ({amount})").format(
-        part=_(_PARTS[driver]), amount=formats.money(parts[driver], currency, short=True, signed=True)
+    braked = parts[brake] * change < 0
+    return _(_WHY[rose, braked]).format(
+        amount=formats.money(abs(change), currency, short=True),
+        change=REGISTRY["revenue"].show_change(figure.changes.get(against)),
+        period=period,
+        driver=_(_PARTS[driver]),
+        driven=formats.money(parts[driver], currency, short=True, signed=True),
+        brake=_(_PARTS[brake]),
+        braked=formats.money(parts[brake], currency, short=True, signed=True),
     )
-    if parts[brake] * change < 0:
-        said += _("; {part} worked against it ({amount})").format(
-            part=_(_PARTS[brake]), amount=formats.money(parts[brake], currency, short=True, signed=True)
-        )
-    return said + _(".")

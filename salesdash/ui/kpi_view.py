@@ -43,7 +43,7 @@ def _compared(view: View) -> str:
     for comparison, days in view.comparisons.items():
         name = _(COMPARISONS[comparison])
         names.append(f"{name[:1].lower()}{name[1:]} ({formats.span(days.start, days.end)})")
-    return _("Compared with {periods}").format(periods=_(" and ").join(names)) if names else ""
+    return _("Compared with {periods}").format(periods=formats.listing(names)) if names else ""
 
 
 def as_of(frame: Frame) -> str:

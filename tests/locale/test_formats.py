@@ -89,3 +89,10 @@ def test_numbers_of_every_kind_are_shown():
     for twelve in (12, 12.0, Decimal(12), np.int64(12), np.float64(12)):
         assert formats.number(twelve) == "12"
         assert formats.number(twelve, short=True, signed=True) == "+12"
+
+
+def test_lists_are_joined_as_the_language_does():
+    assert formats.listing(["a"]) == "a"
+    assert formats.listing(["a", "b", "c"]) == "a, b, and c"
+    use("zh_Hant")
+    assert formats.listing(["甲", "乙"]) == "甲和乙"
