@@ -16,36 +16,36 @@ from salesdash.ui.messages import empty, guarded
 
 def offer(user: User, key: str, code: str, name: str, version: int) -> None:
     """Where the chosen member can be merged into another one."""
-    with st.expander(_("It is the same as another one: merge"), icon=":material/merge:"):
+    st.caption(_("If it is the same as another entry, merge it into that one."))
+    with db.reading() as session:
+        others = {other: shown for other, shown in listing.choices(session, user, key).items() if other != code}
+    into = st.selectbox(
+        _("Stands for both from now on"), list(others), index=None, placeholder="–",
+        format_func=lambda other: labelled(other, others[other]), key=f"master_into_{key}_{code}",
+    )  # fmt: skip
+    if into is None:
+        return
+    try:
         with db.reading() as session:
-            others = {other: shown for other, shown in listing.choices(session, user, key).items() if other != code}
-        into = st.selectbox(
-            _("Stands for both from now on"), list(others), index=None, placeholder="–",
-            format_func=lambda other: labelled(other, others[other]), key=f"master_into_{key}_{code}",
-        )  # fmt: skip
-        if into is None:
-            return
-        try:
-            with db.reading() as session:
-                would = merging.preview(session, user, key, code, into)
-        except SalesDashError as refused:
-            st.error(refused.text(), icon=":material/error:")
-            return
-        st.markdown(
-            _("{member} will count as {other} for all dates.").format(
-                member=bold(code, name), other=bold(into, others[into])
-            )
+            would = merging.preview(session, user, key, code, into)
+    except SalesDashError as refused:
+        st.error(refused.text(), icon=":material/error:")
+        return
+    st.markdown(
+        _("{member} will count as {other} for all dates.").format(
+            member=bold(code, name), other=bold(into, others[into])
         )
-        st.markdown("\n".join(f"- {line}" for line in _effects(would)))
-        if st.button(_("Merge"), type="primary", icon=":material/merge:", key=f"master_merge_{key}_{code}"):
-            with guarded():
-                with db.writing() as session:
-                    merging.merge(session, user, key, code, into, version=version)
-                st.session_state["master_said"] = _("{member} is merged. It can be undone under “Merged”.").format(
-                    member=identity.plain(code)
-                )
-                st.session_state["master_round"] = st.session_state.get("master_round", 0) + 1
-                st.rerun()
+    )
+    st.markdown("\n".join(f"- {line}" for line in _effects(would)))
+    if st.button(_("Merge"), type="primary", icon=":material/merge:", key=f"master_merge_{key}_{code}"):
+        with guarded():
+            with db.writing() as session:
+                merging.merge(session, user, key, code, into, version=version)
+            st.session_state["master_said"] = _("{member} is merged. It can be undone under “Merged”.").format(
+                member=identity.plain(code)
+            )
+            st.session_state["master_round"] = st.session_state.get("master_round", 0) + 1
+            st.rerun()
 
 
 def _effects(would: merging.Preview) -> list[str]:

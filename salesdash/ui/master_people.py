@@ -23,31 +23,32 @@ def show(user: User, code: str, version: int) -> None:
         held = people.places(session, user, code)
         choices = {name: listing.choices(session, user, other) for name, (_column, other) in PLACE.items()}
         today = company.today(company.settings(session))
-    with st.container(border=True, key="master_places"):
-        st.markdown(f"**{_('Team, manager, region')}**")
-        for place in held.to_dict("records"):
-            _row(user, code, version, place)
-        now = held.iloc[-1].to_dict() if len(held) else {}
-        with st.form(f"master_place_{code}_{version}", border=False):
-            first = held.empty
-            since = st.date_input(
-                _("Holds from"), None if first else today, min_value=ALWAYS,
-                help=_("Sales before this day stay with the team that held them. Empty: for all days so far."),
+    for place in held.to_dict("records"):
+        _row(user, code, version, place)
+    now = held.iloc[-1].to_dict() if len(held) else {}
+    with st.form(f"master_place_{code}_{version}", border=False):
+        first = held.empty
+        since = st.date_input(
+            _("Holds from"), None if first else today, min_value=ALWAYS,
+            help=_("Sales before this day stay with the team that held them. Empty: for all days so far."),
+        )  # fmt: skip
+        given: dict[str, str | None] = {}
+        for name, names in choices.items():
+            value = now.get(name)
+            options: list[str | None] = [None, *names] if value is None or value in names else [None, value, *names]
+            given[name] = st.selectbox(
+                field_name(name), options, index=options.index(value),
+                format_func=partial(choice, names),
             )  # fmt: skip
-            given: dict[str, str | None] = {}
-            for name, names in choices.items():
-                value = now.get(name)
-                options: list[str | None] = [None, *names] if value is None or value in names else [None, value, *names]
-                given[name] = st.selectbox(
-                    field_name(name), options, index=options.index(value),
-                    format_func=partial(choice, names),
-                )  # fmt: skip
-            if st.form_submit_button(_("Change from this day on"), type="primary"):
-                with guarded():
-                    with db.writing() as session:
-                        people.assign(session, user, [code], since, versions={code: version}, **given)
-                    st.session_state["master_said"] = _("{member} is saved.").format(member=identity.plain(code))
-                    st.rerun()
+        if st.form_submit_button(_("Change from this day on"), type="primary"):
+            with guarded():
+                # what is left as it is keeps what holds on that day
+                moved = {name: value for name, value in given.items() if first or value != now.get(name)}
+                with db.writing() as session:
+                    people.assign(session, user, [code], since, versions={code: version}, **moved)
+                st.session_state.pop("master_shown", None)
+                st.session_state["master_said"] = _("{member} is saved.").format(member=identity.plain(code))
+                st.rerun()
 
 
 def _row(user: User, code: str, version: int, place: Mapping[Any, Any]) -> None:
@@ -65,4 +66,5 @@ def _row(user: User, code: str, version: int, place: Mapping[Any, Any]) -> None:
             with guarded():
                 with db.writing() as session:
                     people.forget(session, user, code, place["valid_from"], version=version)
+                st.session_state.pop("master_shown", None)
                 st.rerun()

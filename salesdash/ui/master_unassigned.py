@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from salesdash import company, db
 from salesdash.access.identity import User
@@ -53,11 +54,12 @@ def show(user: User, found: pd.DataFrame) -> None:
     lines = dict(zip(found["dimension"], found["lines"], strict=True))
     can = [dimension for dimension in lines if dimension in WAYS]
     if can:
-        dimension = st.segmented_control(
+        bar = st.container(horizontal=True, gap="large")
+        dimension = bar.segmented_control(
             _("What is missing"), can, default=can[0], required=True, key="master_missing",
             format_func=lambda one: f"{dimension_name(one)} · {formats.number(int(lines[one]))}",
         )  # fmt: skip
-        _place(user, dimension or can[0])
+        _place(user, dimension or can[0], bar)
     elif found.empty:
         empty(_("Everything that was imported is placed."), _("What the next import leaves open appears here."))
     rest = [dimension for dimension in lines if dimension not in WAYS]
@@ -67,11 +69,12 @@ def show(user: User, found: pd.DataFrame) -> None:
     _placements(user)
 
 
-def _place(user: User, dimension: str) -> None:
+def _place(user: User, dimension: str, bar: DeltaGenerator) -> None:
+    """What lacks the dimension, beside it where to put it. ``bar``: where it can be grouped otherwise."""
     ways = WAYS[dimension]
     by = ways[0]
     if len(ways) > 1:
-        chosen = st.segmented_control(
+        chosen = bar.segmented_control(
             _("Grouped by"), ways, default=by, required=True, format_func=dimension_name, key=f"master_by_{dimension}"
         )
         by = chosen or by
@@ -141,7 +144,7 @@ def _placements(user: User) -> None:
         held = placing.placements(session, user)
     if held.empty:
         return
-    st.markdown(f"##### {_('Placed so far')}")
+    st.markdown("##### " + _("Placed so far"))
     for row in held.to_dict("records"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"master_placed_{row['placement']}"):
             words = _("{dimension} of {by} {member} without one: {to}").format(

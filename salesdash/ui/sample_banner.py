@@ -1,6 +1,5 @@
 """While the sample company is loaded: says so, and offers to start with one's own data."""
 
-from datetime import date
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -23,28 +22,29 @@ def show(user: User, *, beside: str = "") -> None:
         as_of = sample.is_loaded(session)
     if as_of is None:
         return
-    words = _("This is the sample company; all of it is made up, up to {day}.").format(day=formats.day(as_of))
+    manages = user.may("settings.manage")
+    words = [_("This is the sample company; all of it is made up, up to {day}.").format(day=formats.day(as_of)), beside]
+    if not manages:
+        words.append(_("An administrator can empty it, to start with your own data."))
     with st.container(horizontal=True, vertical_alignment="center", key="sample_banner"):
-        st.caption(f":material/science: {words} {beside}".rstrip())
-        if user.may("settings.manage"):
-            start_button(as_of)
-        else:
-            st.caption(_("An administrator can empty it, to start with your own data."))
+        st.caption(f":material/science: {' '.join(filter(None, words))}")
+        if manages:
+            start_button()
 
 
-def start_button(as_of: date) -> None:
+def start_button() -> None:
     """The button "Start with our own data" alone, for places that say the rest themselves."""
     if st.button(_("Start with our own data"), icon=":material/restart_alt:", key="sample_leave"):
         st.session_state[_ASKED] = True
     if st.session_state.get(_ASKED):
-        st.dialog(_("Start with our own data"), on_dismiss=_forget)(_confirm)(as_of)
+        st.dialog(_("Start with our own data"), on_dismiss=_forget)(_confirm)()
 
 
 def _forget() -> None:
     st.session_state.pop(_ASKED, None)
 
 
-def _confirm(as_of: date) -> None:
+def _confirm() -> None:
     user = identity.current_user()
     st.write(
         _(
@@ -53,7 +53,7 @@ def _confirm(as_of: date) -> None:
             "made and the audit trail stay. This cannot be undone."
         )
     )
-    st.caption(_("The sample can be loaded again into an empty database, up to {day}.").format(day=formats.day(as_of)))
+    st.caption(_("Whoever runs the machine can load the sample into an empty database again."))
     keep, leave = st.columns(2)
     if keep.button(_("Keep the sample"), width="stretch", key="sample_kept"):
         _forget()

@@ -26,7 +26,7 @@ def _by_key(elements, beginning: str):
 
 def _view(visitor, view: str):
     app = visitor.open("master_data")
-    return _by_key(app.segmented_control, "view").set_value(view).run()
+    return _by_key(app.segmented_control, "master_view").set_value(view).run()
 
 
 def _held(key: str, code: str) -> dict:
@@ -37,7 +37,7 @@ def _held(key: str, code: str) -> dict:
 def test_what_is_unassigned_stands_first_and_is_placed(at_work):
     app = at_work.open("master_data")
     assert not app.exception and not app.error
-    assert _by_key(app.segmented_control, "view").value == "unassigned"
+    assert _by_key(app.segmented_control, "master_view").value == "unassigned"
     _by_key(app.multiselect, "master_which_region_country").set_value(["TW"])
     _by_key(app.selectbox, "master_to_region").set_value("NORTH").run()
     next(one for one in app.button if one.label == "Place").click().run()
@@ -61,7 +61,7 @@ def test_a_product_without_line_gets_one(at_work):
 
 
 def _chosen(app, dimension: str, code: str):
-    _by_key(app.selectbox, "of").set_value(dimension).run()
+    _by_key(app.selectbox, "master_of").set_value(dimension).run()
     _by_key(app.text_input, f"master_search_{dimension}").set_value(code).run()
     _by_key(app.selectbox, f"master_chosen_{dimension}").set_value(code).run()
     return app
@@ -85,6 +85,10 @@ def test_the_second_of_two_people_is_told_and_keeps_what_was_typed(at_work):
     {one.label: one for one in app.text_input}["Name"].set_value("Mine")
     next(one for one in app.button if one.label == "Save").click().run()
     assert _held("customer", "C0001")["name"] == "Changed meanwhile"
+    assert "Somebody else changed C0001 meanwhile" in app.error[0].value
+    assert {one.label: one for one in app.text_input}["Name"].value == "Mine"
+    _by_key(app.button, "master_refresh").click().run()
+    assert {one.label: one for one in app.text_input}["Name"].value == "Changed meanwhile"
 
 
 def test_a_merge_is_previewed_done_and_undone(at_work):
@@ -129,7 +133,7 @@ def test_names_are_in_the_readers_language(at_work, language):
 def test_every_list_opens(at_work):
     app = _view(at_work, "entries")
     for dimension in ("product", "product_line", "category", "region", "country", "channel", "team", "rep"):
-        _by_key(app.selectbox, "of").set_value(dimension).run()
+        _by_key(app.selectbox, "master_of").set_value(dimension).run()
         assert not app.exception and not app.error, dimension
         assert len(app.dataframe[0].value) > 0
 
