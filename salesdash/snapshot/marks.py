@@ -17,7 +17,8 @@ def mark_months(session: Session, months: Iterable[int]) -> None:
     """Renews the tokens of ``months`` (202407) and touches "facts", in the caller's transaction.
 
     To be called by whatever changes which lines count in a month: an import as it is published, its undoing.
-    Months that held lines before the change count as well as those that hold them after it.
+    Months that held lines before the change count as well as those that hold them after it, and so do all months of
+    an order that comes to have lines in several (``models.SpanningOrder``).
     """
     for month in sorted(set(months)):
         session.merge(MonthVersion(month=month, token=secrets.token_hex(16)))
