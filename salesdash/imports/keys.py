@@ -13,9 +13,25 @@ NONE = np.iinfo(np.int64).min
 _TRAILING = re.compile(r"[0-9]{5,18}$", re.ASCII)
 
 
+class Factored(np.ndarray):
+    """An array of texts that knows its distinct values; what is cut from it does not."""
+
+    factors: tuple[np.ndarray, np.ndarray] | None = None
+
+    @classmethod
+    def made(cls, positions: np.ndarray, distinct: list[str]) -> "Factored":
+        """Texts by their positions (-1 for None) in the distinct values."""
+        values = np.empty(len(distinct) + 1, dtype=object)
+        values[:-1] = distinct
+        texts = values[positions].view(cls)
+        texts.factors = (positions, values[:-1])
+        return texts
+
+
 def factorized(texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Positions (-1 for None) in the distinct values of an array of texts, and these values."""
-    return pd.factorize(texts)
+    known = getattr(texts, "factors", None)
+    return known if known is not None else pd.factorize(texts)
 
 
 def text_keys(texts: np.ndarray) -> np.ndarray:

@@ -126,7 +126,9 @@ class Orders:
             rows[name] = np.asarray(chunk.fields.get(name, nothing.view("datetime64[D]")))
         empty = np.full(len(chunk), None, dtype=object)
         for name in ("order_no", "line_no", "currency"):
-            rows[name] = np.asarray(chunk.fields.get(name, empty))
+            values = chunk.fields.get(name, empty)
+            assert isinstance(values, np.ndarray)
+            rows[name] = values
         rows["order_key"] = order_keys(rows["order_no"])
         rows["original_amount"] = rows["original_cost"] = nothing
         return rows

@@ -8,6 +8,7 @@ import pandas as pd
 from salesdash import db, kpis
 from salesdash.access.identity import User
 from salesdash.imports import leftovers
+from salesdash.imports.beside import Reader
 from salesdash.imports.loader import Loader
 from salesdash.imports.master import Master
 from salesdash.imports.options import Options, Preview, Progress
@@ -33,14 +34,15 @@ def preview(  # noqa: PLR0917
     started = time.perf_counter()
     tell = progress or (lambda _stage, _share: None)
     allow(url, user, kind, options)
-    plan = inspected(path, kind, options)
-    tell("reading", 1.0)
-    with db.exclusive(db.engine(url), "import"), Rejects(kind, options.rejects_path) as rejects:
-        leftovers.clear_away(url)
-        rejects.begin(plan.header)
-        with DryStage(url).opened() as stage:
-            loader = loaded(url, user, plan, options, stage=stage, rejects=rejects, tell=tell)
-        written = rejects.finish()
+    with Reader(path) as reader, Rejects(kind, options.rejects_path) as rejects:
+        plan = inspected(path, kind, options)
+        tell("reading", 1.0)
+        with db.exclusive(db.engine(url), "import"):
+            leftovers.clear_away(url)
+            rejects.begin(plan.header)
+            with DryStage(url).opened() as stage:
+                loader = loaded(url, user, plan, options, stage=stage, reader=reader, rejects=rejects, tell=tell)
+            written = rejects.finish()
     tally = loader.tally if isinstance(loader, Orders) else Tally()
     seconds = time.perf_counter() - started
     return Preview(

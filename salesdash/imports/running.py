@@ -7,6 +7,7 @@ from salesdash import company, db
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.imports import leftovers, reading, record
+from salesdash.imports.beside import Reader
 from salesdash.imports.kinds import KINDS
 from salesdash.imports.loader import Loader, make_loader
 from salesdash.imports.options import Options, Progress, Result
@@ -40,21 +41,29 @@ def run(
     started = time.perf_counter()
     tell = progress or (lambda _stage, _share: None)
     allow(url, user, kind, options)
-    plan = inspected(path, kind, options)
-    tell("reading", 1.0)
-    with db.exclusive(db.engine(url), "import"), Rejects(kind, options.rejects_path) as rejects:
-        leftovers.clear_away(url)
-        rejects.begin(plan.header)
-        if options.dry_run:
-            batch_id = None
-            with DryStage(url).opened() as stage:
-                loader = loaded(url, user, plan, options, stage=stage, rejects=rejects, tell=tell)
-            _refuse_rejected(options, rejects)
-        else:
-            batch_id, loader = _published(
-                url, user, plan, options, rejects=rejects, file_name=file_name or path.name, tell=tell
-            )
-        written = rejects.finish()
+    with Reader(path) as reader, Rejects(kind, options.rejects_path) as rejects:
+        plan = inspected(path, kind, options)
+        tell("reading", 1.0)
+        with db.exclusive(db.engine(url), "import"):
+            leftovers.clear_away(url)
+            rejects.begin(plan.header)
+            if options.dry_run:
+                batch_id = None
+                with DryStage(url).opened() as stage:
+                    loader = loaded(url, user, plan, options, stage=stage, reader=reader, rejects=rejects, tell=tell)
+                _refuse_rejected(options, rejects)
+            else:
+                batch_id, loader = _published(
+                    url,
+                    user,
+                    plan,
+                    options,
+                    reader=reader,
+                    rejects=rejects,
+                    file_name=file_name or path.name,
+                    tell=tell,
+                )
+            written = rejects.finish()
     if batch_id is not None:
         tell("publishing", 1.0)
         refresh(url)
@@ -98,12 +107,20 @@ def inspected(path: Path, kind: str, options: Options) -> FilePlan:
 
 
 def loaded(
-    url: str | None, user: User, plan: FilePlan, options: Options, *, stage: Stage, rejects: Rejects, tell: Progress
+    url: str | None,
+    user: User,
+    plan: FilePlan,
+    options: Options,
+    *,
+    stage: Stage,
+    reader: Reader,
+    rejects: Rejects,
+    tell: Progress,
 ) -> Loader:
     """The file read, checked and staged; not published."""
     with db.reading(url) as session:
         loader = make_loader(session, user, plan, options, stage)
-    for chunk in reading.read(plan, CHUNK_ROWS):
+    for chunk in reader.read(plan, CHUNK_ROWS):
         rejects.add(loader.take(chunk))
         tell("checking", chunk.done)
     loader.finish()
@@ -111,11 +128,19 @@ def loaded(
 
 
 def _published(
-    url: str | None, user: User, plan: FilePlan, options: Options, *, rejects: Rejects, file_name: str, tell: Progress
+    url: str | None,
+    user: User,
+    plan: FilePlan,
+    options: Options,
+    *,
+    reader: Reader,
+    rejects: Rejects,
+    file_name: str,
+    tell: Progress,
 ) -> tuple[int, Loader]:
     batch_id = record.begin(url, user, plan.kind, file_name, options.on_existing)
     try:
-        loader = loaded(url, user, plan, options, stage=Stage(url, batch_id), rejects=rejects, tell=tell)
+        loader = loaded(url, user, plan, options, stage=Stage(url, batch_id), reader=reader, rejects=rejects, tell=tell)
         _refuse_rejected(options, rejects)
         with db.writing(url) as session:
             batch = session.get_one(ImportBatch, batch_id)
