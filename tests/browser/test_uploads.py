@@ -12,6 +12,9 @@ from sqlalchemy import text
 from salesdash import db
 from tests.browser.conftest import ROOT, Server, environment_for, start, stop
 
+#: the first page of a fresh process imports everything, on a machine that may be busy
+expect.set_options(timeout=60_000)
+
 PASSWORD = "four quiet blue lamps"
 #: 12 orders of 12.50 and one date that does not exist, as a system in mainland China writes them
 LINES = [f"D-{n},2026年3月{n}日,东方贸易公司,茶叶,{n},12.50" for n in range(1, 13)]
