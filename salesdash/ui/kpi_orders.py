@@ -54,7 +54,7 @@ def _asked(frame: Frame, view: View, limit: int, offset: int) -> DataFrame:
 
 def _table(frame: Frame, rows: DataFrame) -> Table:
     columns = [
-        Column("order_no", _("Order")),
+        Column("order_no", _("Order number")),
         Column("ordered_on", _("Date"), "date"),
         Column("customer_name", dimension_name("customer")),
         Column("rep_name", dimension_name("rep")),
