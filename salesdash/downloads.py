@@ -17,7 +17,7 @@ from babel.numbers import get_currency_precision
 from pandas import DataFrame, isna
 
 from salesdash.locale import gettext as _
-from salesdash.models.base import SCALE
+from salesdash.units import SCALE
 
 #: how the values of a column read. amount, quantity: whole numbers of 1/10,000
 Form = Literal["text", "count", "amount", "quantity", "ratio", "date"]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from salesdash.locale import N_, formats
-from salesdash.models.base import SCALE
+from salesdash.units import SCALE
 
 Unit = Literal["money", "count", "quantity", "ratio"]
 

@@ -7,7 +7,7 @@ from salesdash import db
 from salesdash.access.permissions import ROLES
 from salesdash.locale import N_
 from salesdash.models import AuthorityLimit, Position, Role, RolePermission
-from salesdash.models.base import SCALE
+from salesdash.units import SCALE
 
 #: role → duties of the position of that name, and what it may decide alone up to an amount
 POSITIONS: dict[str, tuple[str, dict[str, int]]] = {

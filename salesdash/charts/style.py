@@ -7,7 +7,7 @@ from typing import Any
 
 from salesdash.locale import formats
 from salesdash.metrics import Metric
-from salesdash.models.base import SCALE
+from salesdash.units import SCALE
 
 #: what plotly draws: {"data": […], "layout": {…}}
 Figure = dict[str, Any]

@@ -9,9 +9,6 @@ from sqlalchemy.types import TypeDecorator
 #: 64-bit whole number; SQLite's own row id needs the plain name
 Big = BigInteger().with_variant(Integer, "sqlite")
 
-#: amounts and quantities are whole numbers of 1/10,000 of the unit, so that sums are exact on every database
-SCALE = 10_000
-
 
 class Instant(TypeDecorator[datetime]):
     """A moment, stored in UTC and always handed out with its time zone (SQLite knows none)."""

@@ -15,9 +15,9 @@ from salesdash.access.permissions import PERMISSIONS, ROLES
 from salesdash.errors import BadInput
 from salesdash.locale import N_, formats
 from salesdash.locale import gettext as _
-from salesdash.models.base import SCALE
 from salesdash.ui import identity
 from salesdash.ui.messages import guarded
+from salesdash.units import SCALE
 
 #: code and version of the position that is being edited, as they were when the editing began
 _EDITING = "people_editing"

@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from salesdash import db, models, snapshot
-from salesdash.models.base import SCALE, now
+from salesdash.models.base import now
+from salesdash.units import SCALE
 
 E4 = SCALE
 

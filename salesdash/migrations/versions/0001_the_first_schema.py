@@ -5,6 +5,7 @@ from alembic import op
 
 from salesdash.models import base
 
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -145,6 +146,21 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_roles")),
     )
+    op.create_table(
+        "saved_mappings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("header_key", sa.String(length=64), nullable=False),
+        sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("created_by", sa.String(length=200), nullable=False),
+        sa.Column("created_at", base.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_mappings")),
+        sa.UniqueConstraint("kind", "name", name=op.f("uq_saved_mappings_kind_name")),
+    )
+    with op.batch_alter_table("saved_mappings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_mappings_header_key"), ["header_key"], unique=False)
+
     op.create_table(
         "sign_in_failures",
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -478,7 +494,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_ins_account_id"), ["account_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_account_id"))
@@ -508,6 +523,10 @@ def downgrade() -> None:
     op.drop_table("categories")
     op.drop_table("spanning_orders")
     op.drop_table("sign_in_failures")
+    with op.batch_alter_table("saved_mappings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_mappings_header_key"))
+
+    op.drop_table("saved_mappings")
     op.drop_table("roles")
     op.drop_table("placements")
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
