@@ -19,10 +19,10 @@ _STYLE = """
 .sd-sub b{color:var(--sd-text);font-weight:600}
 .sd-cards{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr))}
 .sd-card{border:1px solid var(--sd-grid);border-radius:.6rem;padding:.55rem .65rem .5rem;min-width:0;position:relative;
-display:flex;flex-direction:column}
+container-type:inline-size;display:flex;flex-direction:column}
 .sd-label{color:var(--sd-muted);font-size:.77rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-.sd-value{color:var(--sd-text);font-size:1.45rem;font-weight:650;line-height:1.3;white-space:nowrap;display:flex;
-justify-content:space-between;align-items:center;gap:.3rem}
+.sd-value{color:var(--sd-text);font-size:min(1.45rem,14.6cqi);font-weight:650;line-height:1.3;white-space:nowrap;
+display:flex;justify-content:space-between;align-items:center;gap:.3rem}
 .sd-card img{width:100%;height:28px;display:block;object-fit:contain;object-position:left;margin:.1rem 0 .3rem}
 .sd-gap{height:28px;margin:.1rem 0 .3rem}
 .sd-change{font-size:.8rem;white-space:nowrap;color:var(--sd-text)}
