@@ -9,6 +9,7 @@ from pandas import DataFrame
 
 from salesdash import charts, db, kpis
 from salesdash.charts.style import title_with
+from salesdash.comparisons import COMPARISONS
 from salesdash.kpis import Overview, View
 from salesdash.locale import formats, language
 from salesdash.locale import gettext as _
@@ -98,7 +99,7 @@ def _charts(
 ) -> dict[str, tuple[dict[str, Any], str]]:
     metric, against = REGISTRY[key], _against(overview)
     unit = f" ({currency})" if metric.unit == "money" else ""
-    title = _("{metric} by month").format(metric=_(metric.name)) + unit
+    title = title_with(_("{metric} by month").format(metric=_(metric.name)) + unit, _("grey: a year before"))
     found = {"trend": charts.trend(overview.trend, metric, currency, colours, title=title, height=_HEIGHT)}
     for dimension in dict.fromkeys([level, *_BESIDE]):
         members = _members(overview, dimension, key, against)
@@ -107,9 +108,11 @@ def _charts(
             title = _("{metric} by {dimension}").format(
                 metric=_(metric.name), dimension=dimension_name(dimension).lower()
             )
-            of_all = _("{shown} of {all}").format(shown=_MOST, all=len(members)) if len(members) > _MOST else ""
+            aside = _("grey: {comparison}").format(comparison=_(COMPARISONS[against])) if against else ""
+            if len(members) > _MOST:
+                aside = _("{shown} of {all}").format(shown=_MOST, all=len(members))
             found[dimension] = charts.ranked_bars(
-                members, metric, currency, colours, title=title_with(title + unit, of_all),
+                members, metric, currency, colours, title=title_with(title + unit, aside),
                 height=_HEIGHT, compared=against, most=_MOST,
             )  # fmt: skip
     if overview.bridge:
