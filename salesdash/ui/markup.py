@@ -51,7 +51,7 @@ white-space:nowrap;color:var(--sd-text);font-weight:400}
 .sd th.l,.sd td.l,.sd tbody th{text-align:left;white-space:normal;min-width:6rem}
 .sd-unseen{position:absolute!important;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);padding:0!important}
 .sd table.sd-words th,.sd table.sd-words td{text-align:left;white-space:normal;vertical-align:top;padding:.5rem;
-min-width:4.2em}
+min-width:5.3em}
 .sd table.sd-words tbody th{font-weight:600;min-width:8rem;width:auto}
 .sd table.sd-words td:nth-child(3){min-width:15rem}
 @media(max-width:640px){.sd table.sd-words td:nth-child(3){min-width:0}.sd table.sd-words thead{display:none}
