@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from salesdash import db
 from salesdash.imports.removal import remove_members
 from salesdash.imports.stage import Pace, in_parts
-from salesdash.models import ImportBatch, LineRetirement, OrderLine
+from salesdash.models import Base, ImportBatch, LineRetirement, OrderLine
 
 
 def clear_away(url: str | None) -> None:
@@ -34,11 +34,11 @@ def remove_rows(url: str | None, batch_id: int) -> tuple[int, dict[str, int]]:
         last = batch.last_line_id or session.scalar(select(func.max(OrderLine.id))) or 0
         unfinished = batch.status == "staging"
         numbered, retired = _numbered(url, batch_id), _retired(url, batch_id)
-    pace = Pace()
+    pace, lines = Pace(), Base.metadata.tables[OrderLine.__tablename__]
     while first <= last:
         until = min(last, first + pace.rows - 1)
         with pace.timed(until - first + 1), db.writing(url) as session:
-            session.execute(delete(OrderLine).where(OrderLine.id.between(first, until), OrderLine.batch_id == batch_id))
+            session.execute(delete(lines).where(lines.c.id.between(first, until), lines.c.batch_id == batch_id))
         first = until + 1
     in_parts(url, numbered, "UPDATE order_lines SET line_no = NULL, numbered_by = NULL WHERE id IN")
     in_parts(url, retired, f"DELETE FROM line_retirements WHERE batch_id = {batch_id:d} AND line_id IN")

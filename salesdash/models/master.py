@@ -7,7 +7,7 @@ undone and files can still be compared with what they said.
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from salesdash.models.base import Base, Big, Instant, now
@@ -73,12 +73,15 @@ class Product(Member, Base):
     that an order line names; otherwise the order line's own goes first and this one fills its gaps."""
 
     __tablename__ = "products"
+    # many at once are removed when an import is undone: the reference to each is looked up
+    __table_args__ = (Index("ix_products_merged_into_id", "merged_into_id"),)
     product_line_id: Mapped[int | None] = mapped_column(ForeignKey("product_lines.id"))
     placed: Mapped[bool] = mapped_column(default=False)
 
 
 class Customer(Member, Base):
     __tablename__ = "customers"
+    __table_args__ = (Index("ix_customers_merged_into_id", "merged_into_id"),)
     country_id: Mapped[int | None] = mapped_column(ForeignKey("countries.id"))
 
 
