@@ -45,9 +45,11 @@ def with_link(token: str, device: str = "", url: str | None = None) -> str:
 
 def as_sample(login: str, device: str = "", url: str | None = None) -> str:
     """Begins a session of a person of the sample company. The caller has made sure that this machine asks; raises
-    NotPermitted unless the sample company is loaded."""
+    NotPermitted unless the sample company is loaded and brought this account: those that somebody made have
+    passwords."""
     with db.writing(url) as session:
-        if not company.settings(session).sample:
+        account = _active(session, users.normal(login))
+        if not company.settings(session).sample or account is None or not account.preferences.get("sample"):
             raise NotPermitted("not_the_sample", N_("This is not the sample company."))
         return _begin(session, users.normal(login), device)
 

@@ -48,9 +48,8 @@ def sign_in_form(request: Request, wanted: str, login: str = "", notice: str = "
 
 
 def _sample_people(session: Session, wanted: str) -> str:
-    rows = session.execute(
-        select(Account.role, Account.login, Account.name).where(Account.disabled_at.is_(None)).order_by(Account.name)
-    ).all()
+    active = select(Account).where(Account.disabled_at.is_(None)).order_by(Account.name)
+    rows = [account for account in session.scalars(active) if account.preferences.get("sample")]
     order = list(ROLES)
     groups = []
     for role, members in groupby(sorted(rows, key=lambda row: order.index(row.role)), key=lambda row: row.role):

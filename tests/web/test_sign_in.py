@@ -290,12 +290,17 @@ def test_the_first_administrator_is_made_once(database):
 def sample(ann):
     with db.writing() as session:
         session.add(CompanySetting(key="sample", value="1"))
+        session.scalars(select(Account).where(Account.login == "ann")).one().preferences = {"sample": True}
+        users.add(session, OPERATOR, "own", "administrator")
         assert companies.settings(session).sample
 
 
 def test_the_sample_companys_people_are_one_click_away_on_this_machine(sample):
     browser = Browser(host="localhost:8501")
     assert 'value="ann"' in browser.get("/sign-in").body
+    # accounts that somebody made while the sample is loaded are nobody else's
+    assert 'value="own"' not in browser.get("/sign-in").body
+    assert browser.post("/sign-in/sample", {"login": "own"}).status == 403
     answer = browser.post("/sign-in/sample", {"login": "ann", "next": "/kpis"})
     assert answer.header("location") == "/kpis"
     assert who(browser) == "ann"
