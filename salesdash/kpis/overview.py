@@ -96,8 +96,8 @@ class _Page:
 
     def _ask_customers(self, facts: Facts) -> tuple[DataFrame, DataFrame]:
         with facts.beside() as mine:
-            viewing.keep_buyers(mine, self._periods)
-            return viewing.customers(mine, self._periods), viewing.movers(mine, "customer", self._against)
+            counts = DataFrame(viewing.keep_buyers(mine, self._periods), columns=[*viewing.GROUP, "customers"])
+            return counts, viewing.movers(mine, "customer", self._against)
 
     def _ask_products(self, facts: Facts) -> tuple[DataFrame, DataFrame | None]:
         with facts.beside() as mine:

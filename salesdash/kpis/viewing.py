@@ -7,6 +7,9 @@ within the part, 0 in the total).
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from salesdash.kpis.buyers import active
 from salesdash.kpis.counting import SUMS, order_flag
 from salesdash.periods import Range
 from salesdash.snapshot.facts import Facts
@@ -73,36 +76,21 @@ def _flags(selected: Mapping[str, frozenset[int]]) -> tuple[str, str] | None:
     return (of_line, of_others) if of_line and of_others else None
 
 
-def keep_buyers(facts: Facts, periods: Sequence[Range]) -> None:
-    """Makes the table ``buyers`` for the statements below: revenue per period, customer and cell."""
-    columns = "customer, region, channel, person"
-
-    def cells(days: Range) -> str:
-        relation = facts.relation([*columns.split(", "), "net"], days)
-        return f"SELECT {columns}, sum(net)::BIGINT AS net FROM ({relation}) WHERE customer <> 0 GROUP BY {columns}"
-
-    facts.connection.execute(f"CREATE TEMP TABLE buyers AS {_each(periods, cells)}")
-
-
-def customers(facts: Facts, periods: Sequence[Range]) -> "DataFrame":
-    """Customers with positive revenue: GROUP and ``customers``. From the table ``buyers`` and, by line, anew."""
-
-    def of_line(days: Range) -> str:
-        relation = facts.relation(["customer", "product_line", "net"], days)
-        return (
-            f"SELECT 'product_line' AS part, product_line AS member FROM ({relation}) WHERE customer <> 0 "
-            "GROUP BY product_line, customer HAVING sum(net) > 0"
-        )
-
-    parts = [
-        f"SELECT period, '{part}' AS part, {column} AS member FROM buyers "
-        "GROUP BY period, member, customer HAVING sum(net) > 0"
-        for part, column in {"total": "0", **PARTS}.items()
-        if column != "product_line"
-    ]
-    parts.append(_each(periods, of_line))
-    rows = " UNION ALL ".join(parts)
-    return facts.frame(f"SELECT period, part, member, count(*) AS customers FROM ({rows}) GROUP BY ALL")
+def keep_buyers(facts: Facts, periods: Sequence[Range]) -> list[tuple[int, str, int, int]]:
+    """Customers with positive revenue: rows of period, part, member, count. Leaves behind the table ``buyers``
+    (revenue per period and customer) for ``movers``."""
+    found: list[tuple[int, str, int, int]] = []
+    facts.connection.execute("CREATE TEMP TABLE buyers (period TINYINT, customer INTEGER, net BIGINT)")
+    for period, days in enumerate(periods):
+        cells = facts.arrow(["customer", "region", "channel", "person", "net"], days)
+        for part, column in {"total": None, **PARTS}.items():
+            rows = facts.arrow(["customer", "product_line", "net"], days) if part == "product_line" else cells
+            counts = active(facts.connection, rows, column)
+            found += [(period, part, member, count) for member, count in counts.items()]
+        facts.connection.register("cells", cells)
+        facts.connection.execute(f"INSERT INTO buyers SELECT {period}, customer, sum(net) FROM cells GROUP BY customer")
+        facts.connection.unregister("cells")
+    return found
 
 
 def new_customers(facts: Facts, periods: Sequence[Range]) -> "DataFrame":
@@ -167,21 +155,25 @@ def trend(facts: Facts, selected: Mapping[str, frozenset[int]]) -> "DataFrame":
     named = ", ".join(f"sum({m})::BIGINT AS {name}" for name, m in SUMS.items())
     distinct = facts.complex_lines() if flag else f"{facts.lines()} WHERE positive"
     month = "date_trunc('month', day)::DATE AS month"
-    return facts.frame(f"""
+    found = facts.frame(f"""
         WITH added AS (
             SELECT {month}, {named}, {f"sum({flag})" if flag else "0"}::BIGINT AS simple
             FROM ({facts.relation(measures)}) GROUP BY month
-        ), bought AS (
-            SELECT month, count(*) AS customers FROM (
-                SELECT {month}, customer FROM ({facts.relation(["customer", "net"])})
-                WHERE customer <> 0 GROUP BY month, customer HAVING sum(net) > 0
-            ) GROUP BY month
         ), began AS (
             SELECT {month}, count(DISTINCT customer) AS new_customers FROM ({facts.first_purchases()}) GROUP BY month
         ), counted AS (
             SELECT month, count(*) AS others FROM (SELECT DISTINCT {month}, order_key FROM ({distinct})) GROUP BY month
         )
-        SELECT added.* EXCLUDE (simple), coalesce(customers, 0) AS customers, coalesce(new_customers, 0) AS
-            new_customers, simple + coalesce(others, 0) AS orders
-        FROM added LEFT JOIN bought USING (month) LEFT JOIN began USING (month) LEFT JOIN counted USING (month)
+        SELECT added.* EXCLUDE (simple), coalesce(new_customers, 0) AS new_customers,
+            simple + coalesce(others, 0) AS orders
+        FROM added LEFT JOIN began USING (month) LEFT JOIN counted USING (month)
     """)
+    first = min(found["month"], default=None)
+    if first is not None:
+        number = f"datediff('month', DATE '{first}', day)::INTEGER AS number"
+        counts = active(facts.connection, facts.arrow(["customer", "net"], None, number), "number")
+        months = [(day.year - first.year) * 12 + day.month - first.month for day in found["month"]]
+        found["customers"] = pd.array([counts.get(month, 0) for month in months], dtype="Int64")
+    else:
+        found["customers"] = pd.array([], dtype="Int64")
+    return found

@@ -20,6 +20,7 @@ from salesdash.snapshot.files import COMBINED, Snapshot
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from pandas import DataFrame
+    from pyarrow import Table
 
 #: members that a line carries
 MEMBERS = (*shapes.CELL, "product_line", "product", "customer")
@@ -112,6 +113,13 @@ class Facts:
         numbers = {"int64": pd.Int64Dtype(), "int32": pd.Int64Dtype(), "uint8": pd.Int64Dtype()}
         answer = self._connection.sql(sql).to_arrow_table()
         return answer.to_pandas(types_mapper=lambda kind: numbers.get(str(kind)), date_as_object=True)
+
+    def arrow(self, columns: Sequence[str], days: Range | None = None, also: str = "") -> "Table":
+        """The rows that have a customer, with these columns (and an expression), as an Arrow table."""
+        names = ", ".join([*columns, *([also] if also else [])])
+        return self._connection.sql(
+            f"SELECT {names} FROM ({self.relation(columns, days)}) WHERE customer <> 0"
+        ).to_arrow_table()
 
     def keep_edges(self) -> None:
         """Reads the days of cut months once, for all statements to come, also those of ``beside``."""

@@ -1,7 +1,7 @@
 """Columns of figures are the registry's formulas, row by row."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesdash import metrics
@@ -25,6 +25,7 @@ def minus(a: int | None, b: int | None) -> int | None:
     return None if a is None or b is None else a - b
 
 
+@settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries(BASE), min_size=1, max_size=8))
 def test_whole_columns_agree_with_the_registry(rows: list[dict]) -> None:
     found = figures.complete(arrays(rows), OPERATOR)
@@ -41,6 +42,7 @@ def test_whole_columns_agree_with_the_registry(rows: list[dict]) -> None:
             assert (None if pd.isna(value) else value) == expected[name], name
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(amount, amount), min_size=1))
 def test_changes_agree_with_the_registry(pairs: list[tuple[int | None, int | None]]) -> None:
     now, base = (pd.array([pair[i] for pair in pairs], dtype="Int64") for i in (0, 1))
