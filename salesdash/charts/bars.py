@@ -1,5 +1,6 @@
 """Members of a dimension, ranked, each with what it is compared with."""
 
+from html import escape
 from typing import Any
 
 from pandas import DataFrame
@@ -24,10 +25,10 @@ def ranked_bars(
     change passed the metric's threshold are warm. At most ``most`` bars; a click on one carries its code."""
     shown = members.head(most)
     values = in_units(metric, shown[metric.key])
-    codes, names = plain(shown["code"]), [str(n) for n in plain(shown["name"])]
+    codes, names = plain(shown["code"]), [str(name) for name in plain(shown["name"])]
     words = [short(metric, v) for v in plain(shown[metric.key])]
     hover = [
-        f"<b>{name}</b><br>{metric.show(value, currency)}"
+        f"<b>{escape(name)}</b><br>{metric.show(value, currency)}"
         for name, value in zip(names, plain(shown[metric.key]), strict=True)
     ]
     before: list[float | None] = [None] * len(values)
@@ -66,7 +67,7 @@ def ranked_bars(
             colours, title, height,
             xaxis=axis(colours, showticklabels=False, range=[low, low + (high - low) * end]),
             yaxis=axis(
-                colours, tickvals=places, ticktext=[_short(n) for n in names], range=[rows - 0.5, -0.5],
+                colours, tickvals=places, ticktext=[escape(_short(name)) for name in names], range=[rows - 0.5, -0.5],
                 tickfont={"color": colours.text, "size": 13},
             ),
         ),

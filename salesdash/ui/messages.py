@@ -9,6 +9,7 @@ import streamlit as st
 
 from salesdash.errors import SalesDashError
 from salesdash.locale import gettext as _
+from salesdash.ui.markup import plain
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except SalesDashError as error:
-        st.error(error.text(), icon=":material/error:")
+        st.error(_without_links(error.text()), icon=":material/error:")
     except Exception:
         number = secrets.token_hex(4)
         _log.exception("Error %s on a page", number)
@@ -41,6 +42,11 @@ def ignored(values: Sequence[str]) -> None:
     """What an address or a typed filter named in vain; unknown and not permitted are not told apart on purpose."""
     if values:
         st.warning(
-            _("Ignored, because it is unknown or not open to you: {values}").format(values=", ".join(values)),
+            _("Ignored, because it is unknown or not open to you: {values}").format(values=plain(", ".join(values))),
             icon=":material/filter_alt_off:",
         )
+
+
+def _without_links(text: str) -> str:
+    """``text`` so that nothing in it becomes a link or a picture: it may hold what a file or an address said."""
+    return text.replace("[", "\\[")

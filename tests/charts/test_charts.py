@@ -108,6 +108,13 @@ def test_long_names_fit():
     assert ticks == ["A very long name … ", "一個非常非常長的… "]
 
 
+def test_names_are_no_markup():
+    odd = members(2).assign(name=["<a href='x'>A & B</a>", "B"])
+    figure = ranked_bars(odd, REVENUE, "USD", LIGHT, title="Region", height=240)
+    assert "<a" not in str(figure["data"][0]["hovertext"]) + str(figure["layout"]["yaxis"]["ticktext"])
+    assert "A &amp; B" in figure["data"][0]["hovertext"][0]
+
+
 def test_the_bridge_leads_to_the_whole_change():
     figure = waterfall(
         {"volume": 300_000, "mix": -120_000, "price": 120_000, "new": 0, "gone": 0, "other": -5_000}, "USD", LIGHT,
