@@ -17,6 +17,7 @@ from salesdash.imports.rates import Rates
 from salesdash.imports.reading import Chunk, FilePlan, Reject
 from salesdash.imports.record import Counts, Effects
 from salesdash.imports.stage import DryStage, Stage
+from salesdash.imports.tally import Tally
 from salesdash.models import ImportBatch
 
 
@@ -59,4 +60,5 @@ def make_loader(session: Session, user: User, plan: FilePlan, options: Options, 
         scope=ScopeCheck(session, scope.of(session, user, company.today(settings))),
         replace=options.on_existing == "replace",
         carried=carried,
+        tally=Tally() if dry else None,
     )

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy.orm import Session
 
-from salesdash.imports.amounts import converted, net_amounts
-from salesdash.imports.credits import INVALID, Credits
+from salesdash.imports.credits import Credits
 from salesdash.imports.inscope import ScopeCheck
 from salesdash.imports.keys import NONE, order_keys
 from salesdash.imports.members import Members
@@ -14,6 +13,7 @@ from salesdash.imports.rates import Rates
 from salesdash.imports.reading import Chunk, Numbers, Reject
 from salesdash.imports.record import Counts, Effects, add_spanning
 from salesdash.imports.replacing import Replacing
+from salesdash.imports.rowchecks import RowChecks
 from salesdash.imports.sameline import Matched, Matcher
 from salesdash.imports.stage import LINE_COLUMNS, Stage
 from salesdash.imports.tally import Tally
@@ -64,11 +64,13 @@ class Orders:
     carried: set[str]
     counts: Counts = field(default_factory=Counts)
     touched: Touched = field(default_factory=Touched)
-    tally: Tally = field(default_factory=Tally)
+    #: for a preview only
+    tally: Tally | None = None
 
     def __post_init__(self) -> None:
         columns = {LINE_COLUMNS.get(name, name) for name in self.carried}
         self._matcher = Matcher(self.stage, columns, replace=self.replace)
+        self._checks = RowChecks(self.dimensions.credits, self.rates, self.currency, self.scope)
         self._replacing = Replacing(self.stage, self._matcher.taken, self.touched, self.tally)
 
     def take(self, chunk: Chunk) -> list[Reject]:
@@ -76,11 +78,12 @@ class Orders:
         self.counts.rows += chunk.rows
         rejects = list(chunk.rejects)
         if len(chunk):
-            self.tally.take(chunk)
+            if self.tally is not None:
+                self.tally.take(chunk)
             rows = self._numbers_and_dates(chunk)
             with self.stage.reading() as session:
                 self._members(session, chunk, rows)
-            refused = self._check(chunk, rows)
+            refused = self._checks.check(chunk, rows)
             if refused:
                 rejects = sorted(rejects + list(refused.values()), key=lambda reject: reject.place)
                 kept = np.ones(len(chunk), dtype=bool)
@@ -151,49 +154,6 @@ class Orders:
         credits = self.dimensions.credits
         rows["credit_id"] = credits.ids(session, texts["rep"]) if "rep" in texts else nothing
 
-    def _check(self, chunk: Chunk, rows: dict[str, np.ndarray]) -> dict[int, Reject]:
-        """The amounts of the rows, and position → reject of those that cannot be taken."""
-        refused: dict[int, Reject] = {}
-
-        def refuse(bad: np.ndarray, name: str, reason: str) -> None:
-            for at in np.flatnonzero(bad).tolist():
-                value = chunk.fields.get(name)
-                shown = "" if value is None or isinstance(value, Numbers) else str(value[at] or "")
-                line, place, raw = int(chunk.lines[at]), int(chunk.places[at]), list(chunk.raw[at])
-                refused.setdefault(at, Reject(line, place, name, shown, reason, raw))
-
-        refuse(rows["credit_id"] == INVALID, "rep", "shares")
-        rows["credit_id"] = np.where(rows["credit_id"] == INVALID, NONE, rows["credit_id"])
-        said = rows["net_amount"] != NONE
-        if not said.all():
-            rows["net_amount"] = np.where(
-                said, rows["net_amount"], net_amounts(rows["quantity"], rows["unit_price"], rows["discount"])
-            )
-        refuse(rows["net_amount"] == NONE, "net_amount", "amount_out_of_range")
-        if "currency" in self.carried:
-            self._convert(rows, refuse)
-        outside = self.scope.outside(self.dimensions.credits, rows["credit_id"], rows["region_id"], rows["ordered_on"])
-        refuse(outside, "rep", "outside_scope")
-        return refused
-
-    def _convert(self, rows: dict[str, np.ndarray], refuse) -> None:  # noqa: ANN001 - a function of _check
-        currencies = np.array([None if c is None else c.upper() for c in rows["currency"]], dtype=object)
-        currencies[currencies == self.currency] = None
-        rows["currency"] = currencies
-        foreign = np.array([c is not None for c in currencies], dtype=bool)
-        if not foreign.any():
-            return
-        rate = np.full(len(currencies), 10**12)
-        for currency in set(currencies[foreign]):
-            of_it = currencies == currency
-            rate[of_it] = self.rates.on(currency, rows["ordered_on"][of_it])
-        refuse(rate == 0, "currency", "no_rate")
-        for name, original in (("net_amount", "original_amount"), ("cost", "original_cost")):
-            given = foreign & (rows[name] != NONE)
-            rows[original] = np.where(given, rows[name], NONE)
-            rows[name] = np.where(foreign, converted(rows[name], rate), rows[name])
-            refuse(given & (rows[name] == NONE), name, "amount_out_of_range")
-
     def _stage(self, rows: dict[str, np.ndarray]) -> None:
         matched = self._matcher.match(rows)
         new = (matched.same < 0) & ~matched.repeated
@@ -213,7 +173,8 @@ class Orders:
         if count:
             lines = {name: values[loaded] for name, values in rows.items()}
             self.touched.lines(lines, matched.stored)
-            self.tally.load(lines, matched.existed[loaded])
+            if self.tally is not None:
+                self.tally.load(lines, matched.existed[loaded])
             ids = self.stage.insert(self._insertable(lines))
             self._replacing.counted(ids[matched.differs[loaded]])
 

@@ -43,7 +43,7 @@ def preview(  # noqa: PLR0917
             with DryStage(url).opened() as stage:
                 loader = loaded(url, user, plan, options, stage=stage, reader=reader, rejects=rejects, tell=tell)
             written = rejects.finish()
-    tally = loader.tally if isinstance(loader, Orders) else Tally()
+    tally = (loader.tally if isinstance(loader, Orders) else None) or Tally()
     seconds = time.perf_counter() - started
     return Preview(
         result=result(plan, loader, rejects, batch_id=None, written=written, seconds=seconds),

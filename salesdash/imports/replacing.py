@@ -22,7 +22,7 @@ _ORDERS_AT_ONCE = 2000
 class Replacing:
     """Collects over the chunks of a file what it replaces."""
 
-    def __init__(self, stage: Stage, taken: Bits, touched: Touched, tally: Tally) -> None:
+    def __init__(self, stage: Stage, taken: Bits, touched: Touched, tally: Tally | None) -> None:
         self._stage, self._taken, self._touched, self._tally = stage, taken, touched, tally
         self._orders: list[np.ndarray] = []
         self._replaced: list[np.ndarray] = []
@@ -37,7 +37,8 @@ class Replacing:
         """Retires the stored lines at these positions: the file reads them otherwise."""
         if len(at):
             self._touched.retired(matched.stored, at)
-            self._tally.retire(matched.stored["net_amount"][at])
+            if self._tally is not None:
+                self._tally.retire(matched.stored["net_amount"][at])
             self._stage.retire(matched.stored["id"][at])
             self._replaced.append(np.unique(matched.stored["order_key"][at]))
 
@@ -68,7 +69,8 @@ class Replacing:
         if not len(live):
             return 0
         self._touched.retired(stored, live)
-        self._tally.retire(stored["net_amount"][live])
+        if self._tally is not None:
+            self._tally.retire(stored["net_amount"][live])
         self._touched.changed(stored["order_key"][live])
         fresh = np.flatnonzero(own)
         fresh = fresh[~self._counted.has(stored["id"][fresh] - self._stage.last_existing_id)]

@@ -1,0 +1,73 @@
+"""Checks of order lines that need more than the file: shares, amounts, currencies, the uploader's scope."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from salesdash.imports.amounts import converted, net_amounts
+from salesdash.imports.credits import INVALID, Credits
+from salesdash.imports.inscope import ScopeCheck
+from salesdash.imports.keys import NONE
+from salesdash.imports.rates import Rates
+from salesdash.imports.reading import Chunk, Numbers, Reject
+
+
+class _Refused:
+    """Rows of a chunk that cannot be taken: position → reject, the first reason of each."""
+
+    def __init__(self, chunk: Chunk) -> None:
+        self.rows: dict[int, Reject] = {}
+        self._chunk = chunk
+
+    def add(self, bad: np.ndarray, name: str, reason: str) -> None:
+        """Refuses the rows that are marked, for what stands in a field."""
+        chunk = self._chunk
+        for at in np.flatnonzero(bad).tolist():
+            value = chunk.fields.get(name)
+            shown = "" if value is None or isinstance(value, Numbers) else str(value[at] or "")
+            line, place, raw = int(chunk.lines[at]), int(chunk.places[at]), list(chunk.raw[at])
+            self.rows.setdefault(at, Reject(line, place, name, shown, reason, raw))
+
+
+@dataclass
+class RowChecks:
+    """What the rows of one file are checked by."""
+
+    credits: Credits
+    rates: Rates
+    currency: str
+    scope: ScopeCheck
+
+    def check(self, chunk: Chunk, rows: dict[str, np.ndarray]) -> dict[int, Reject]:
+        """Fills in the amounts, in the company's currency; gives position → reject of rows that cannot be taken."""
+        refused = _Refused(chunk)
+        refused.add(rows["credit_id"] == INVALID, "rep", "shares")
+        rows["credit_id"] = np.where(rows["credit_id"] == INVALID, NONE, rows["credit_id"])
+        said = rows["net_amount"] != NONE
+        if not said.all():
+            derived = net_amounts(rows["quantity"], rows["unit_price"], rows["discount"])
+            rows["net_amount"] = np.where(said, rows["net_amount"], derived)
+        refused.add(rows["net_amount"] == NONE, "net_amount", "amount_out_of_range")
+        if "currency" in chunk.fields:
+            self._convert(rows, refused)
+        outside = self.scope.outside(self.credits, rows["credit_id"], rows["region_id"], rows["ordered_on"])
+        refused.add(outside, "rep", "outside_scope")
+        return refused.rows
+
+    def _convert(self, rows: dict[str, np.ndarray], refused: _Refused) -> None:
+        currencies = np.array([None if code is None else code.upper() for code in rows["currency"]], dtype=object)
+        currencies[currencies == self.currency] = None
+        rows["currency"] = currencies
+        foreign = np.array([code is not None for code in currencies], dtype=bool)
+        if not foreign.any():
+            return
+        rate = np.full(len(currencies), 10**12)
+        for currency in set(currencies[foreign]):
+            of_it = currencies == currency
+            rate[of_it] = self.rates.on(currency, rows["ordered_on"][of_it])
+        refused.add(rate == 0, "currency", "no_rate")
+        for name, original in (("net_amount", "original_amount"), ("cost", "original_cost")):
+            given = foreign & (rows[name] != NONE)
+            rows[original] = np.where(given, rows[name], NONE)
+            rows[name] = np.where(foreign, converted(rows[name], rate), rows[name])
+            refused.add(given & (rows[name] == NONE), name, "amount_out_of_range")
