@@ -125,6 +125,17 @@ def test_choosing_a_filter_changes_the_figures_and_reset_takes_it_back(looker):
     assert app.multiselect(key="channel").value == []
 
 
+def test_filters_and_the_way_down_survive_a_change_of_page(looker):
+    app = as_role(looker, "executive", {**JANUARY, "channel": "Web", "drill": "region:South", "compare": ""})
+    assert ">$200<" in seen(app)
+    app.switch_page("../../pages/dictionary.py").run()
+    app.query_params.clear()
+    app.switch_page("../../pages/kpis.py").run()
+    html = seen(app)
+    assert ">$200<" in html and "Channel: Web" in html and "vs last year" not in html
+    assert app.query_params["drill"] == "region:South"
+
+
 def test_the_way_down_leads_to_the_orders_and_back(looker):
     app = as_role(looker, "executive", JANUARY)
     for code, level in (("South", "rep"), ("Bo", "customer")):
