@@ -92,7 +92,7 @@ class Members:
     def realise(self, writing: Opener, ids: np.ndarray) -> np.ndarray:
         """``ids`` with real ones for the provisional; makes the members that are missing."""
         provisional = [int(i) for i in np.unique(ids[(ids < 0) & (ids != NONE)])]
-        missing = [i for i in provisional if i not in self._real]
+        missing = [i for i in reversed(provisional) if i not in self._real]  # in the order of the file
         if missing:
             self._create(writing, missing)
         if not provisional:
