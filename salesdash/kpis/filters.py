@@ -13,7 +13,7 @@ from salesdash.access.identity import User
 from salesdash.errors import BadInput
 from salesdash.kpis.answers import DIMENSIONS, MEMBER_DIMENSIONS, UNASSIGNED
 from salesdash.locale import N_
-from salesdash.snapshot.facts import Selection
+from salesdash.snapshot.selection import Selection
 
 #: dimension → its table, and the column of the snapshot that it filters
 TABLES: dict[str, tuple[type[Any], str]] = {

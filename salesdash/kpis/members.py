@@ -16,7 +16,8 @@ from salesdash.kpis.remembered import Remembered, state
 from salesdash.locale import language
 from salesdash.models import Team
 from salesdash.periods import Range, month_end
-from salesdash.snapshot.facts import Facts, Selection
+from salesdash.snapshot.facts import Facts
+from salesdash.snapshot.selection import Selection
 
 #: dimension → the one that its members lie under
 ABOVE = {"region": "region", "region_parent": "region", "team": "team", "product_line": "category"}

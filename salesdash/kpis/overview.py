@@ -20,8 +20,9 @@ from salesdash.kpis.remembered import Remembered, state
 from salesdash.locale import language
 from salesdash.models import ImportBatch
 from salesdash.periods import FiscalCalendar, Range, month_end, plus_months
-from salesdash.snapshot.facts import Facts, Selection
+from salesdash.snapshot.facts import Facts
 from salesdash.snapshot.files import Snapshot
+from salesdash.snapshot.selection import Selection
 
 TREND_MONTHS = 24
 #: views that a process remembers; one is some 60 kB

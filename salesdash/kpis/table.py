@@ -19,8 +19,9 @@ from salesdash.kpis.names import named
 from salesdash.kpis.times import chosen_days, joined
 from salesdash.locale import N_
 from salesdash.periods import FiscalCalendar, Grain, Range
-from salesdash.snapshot.facts import Facts, Selection
+from salesdash.snapshot.facts import Facts
 from salesdash.snapshot.files import Snapshot
+from salesdash.snapshot.selection import Selection
 
 
 def table(

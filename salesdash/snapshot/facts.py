@@ -1,21 +1,19 @@
 """Asking the snapshot: from a selection of rows and ranges of days to relations that SQL can count on.
 
-Every question about facts goes through ``condition``: it is the one place where row scope and filters enter.
+Every question about facts goes through ``selection.condition``: it is the one place where scope and filters enter.
 """
 
-import calendar
 import copy
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from salesdash.access.identity import Scope
 from salesdash.periods import Range
 from salesdash.snapshot import duck, shapes
 from salesdash.snapshot.building import quoted
+from salesdash.snapshot.days import days_of, merged, split, within
 from salesdash.snapshot.files import COMBINED, Snapshot
+from salesdash.snapshot.selection import Selection, condition
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -28,42 +26,6 @@ MEMBERS = (*shapes.CELL, "product_line", "product", "customer")
 KEPT_MONTHS = 8
 _KEPT = f"day, {', '.join(MEMBERS)}, {shapes.LINE_MEASURES}"
 _numbers = itertools.count()
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The rows that a question is about: what the person may see, and the members asked for (column → ids)."""
-
-    scope: Scope
-    members: Mapping[str, frozenset[int]] = field(default_factory=dict)
-
-    def key(self) -> tuple:
-        """The selection as a hashable value."""
-        return (self.scope, tuple(sorted((column, tuple(sorted(ids))) for column, ids in self.members.items())))
-
-
-def condition(selection: Selection) -> str:
-    """The SQL condition that rows must meet; nothing is seen without it."""
-    scope = selection.scope
-    if scope.nothing:
-        return "false"
-    terms = [_among(column, ids) for column, ids in selection.members.items()]
-    if not scope.everything:
-        seen = [_among(c, ids) for c, ids in (("person", scope.people), ("team", scope.teams)) if ids]
-        terms.append(f"({' OR '.join(seen)})")
-    if scope.regions is not None:
-        terms.append(_among("region", scope.regions))
-    return " AND ".join(terms) or "true"
-
-
-def _among(column: str, ids: Iterable[int]) -> str:
-    listed = ", ".join(str(int(i)) for i in sorted(ids))
-    return f"{column} IN ({listed})" if listed else "false"
-
-
-def within(days: Range) -> str:
-    """The SQL condition that a row's day lies in ``days``."""
-    return f"day BETWEEN DATE '{days.start}' AND DATE '{days.end}'"
 
 
 class Facts:
@@ -185,7 +147,7 @@ class Facts:
     def _read(self, kind: str, months: Sequence[int]) -> str:
         """The rows of months that the selection allows: the one place where files are read."""
         if kind in COMBINED:
-            spans = merged(_days_of(month) for month in months)
+            spans = merged(days_of(month) for month in months)
             chosen = " OR ".join(within(span) for span in spans)
             return f"read_parquet({quoted(self._snapshot.combined(kind))}) WHERE ({chosen}) AND {self.condition}"
         files = ", ".join(quoted(self._snapshot.file(kind, month)) for month in months)
@@ -208,33 +170,3 @@ def summary_with(members: set[str]) -> str | None:
         if members <= set(kept):
             return kind
     return None
-
-
-def split(ranges: Sequence[Range], months: Iterable[int], summaries: bool = True) -> tuple[list[int], list[int]]:
-    """Of the months that have lines, those that lie in ranges and are cut by none, and those that some range cuts."""
-    whole: list[int] = []
-    cut: list[int] = []
-    for month in sorted(months):
-        days = _days_of(month)
-        touching = [r for r in ranges if r.start <= days.end and r.end >= days.start]
-        if not touching:
-            continue
-        is_whole = summaries and all(r.start <= days.start and r.end >= days.end for r in touching)
-        (whole if is_whole else cut).append(month)
-    return whole, cut
-
-
-def _days_of(month: int) -> Range:
-    first = date(month // 100, month % 100, 1)
-    return Range(first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
-
-
-def merged(ranges: Iterable[Range]) -> list[Range]:
-    """The same days as few ranges that neither overlap nor touch."""
-    days: list[Range] = []
-    for following in sorted(ranges):
-        if days and following.start <= days[-1].end + timedelta(days=1):
-            days[-1] = Range(days[-1].start, max(days[-1].end, following.end))
-        else:
-            days.append(following)
-    return days

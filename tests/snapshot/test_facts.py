@@ -7,7 +7,9 @@ import pytest
 from salesdash.access.identity import EVERYTHING, Scope
 from salesdash.kpis.counting import order_flag
 from salesdash.periods import Range
-from salesdash.snapshot.facts import Selection, condition, merged, split, summary_with
+from salesdash.snapshot.days import merged, split
+from salesdash.snapshot.facts import summary_with
+from salesdash.snapshot.selection import Selection, condition
 
 MONTHS = [202401, 202402, 202403, 202404]
 
