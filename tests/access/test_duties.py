@@ -136,6 +136,7 @@ def test_saving_a_position_in_another_language_without_changing_it_keeps_the_sou
             session, admin, one.code, one.version, name=one.name, duties=one.duties, limits=one.limits
         )
     monkeypatch.undo()
+    use("en")
     with db.reading() as session:
         one = next(one for one in duties.positions(session, admin) if one.code == "sales_manager")
         assert one.name == "Sales manager"
