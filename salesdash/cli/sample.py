@@ -28,7 +28,7 @@ def load(run: Run, as_of: str | None, if_empty: bool) -> None:
     run.require("settings.manage")
     last = None if as_of is None else day(as_of, "--as-of")
     try:
-        loaded = sample.load(run.database, last)
+        loaded = sample.load(run.database, last, unless_left=if_empty)
     except Conflict as conflict:
         if not (if_empty and conflict.code == "not_empty"):
             raise

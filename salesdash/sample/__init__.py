@@ -12,7 +12,7 @@ from salesdash.access import links
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.locale import N_
-from salesdash.models import Account, Base, CompanySetting, ImportBatch
+from salesdash.models import Account, AuditEntry, Base, CompanySetting, ImportBatch
 from salesdash.sample.orders import generate
 from salesdash.sample.removal import MEMBERS, clear
 from salesdash.sample.store import write
@@ -21,6 +21,8 @@ __all__ = ["Loaded", "Removed", "is_loaded", "load", "remove"]
 
 #: the calendar of lunar dates reaches as far
 FIRST, LAST = date(1910, 1, 1), date(2095, 12, 31)
+
+_LEFT = select(AuditEntry.id).where(AuditEntry.entity == "sample", AuditEntry.action == "remove").limit(1)
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,17 @@ def is_loaded(session: Session) -> date | None:
     return date.fromisoformat(row.value) if row else None
 
 
-def load(url: str | None = None, as_of: date | None = None) -> Loaded:
+def load(url: str | None = None, as_of: date | None = None, *, unless_left: bool = False) -> Loaded:
     """Generates the sample company that ends on ``as_of`` (by default yesterday in the company's time zone), stores
     it in one transaction and makes its snapshot. An act of the operator of the machine.
 
-    Raises Conflict unless the database is empty (no imports, members or accounts), BadInput for an ``as_of`` that is
-    out of reach.
+    Raises Conflict unless the database is empty (no imports, members or accounts), with ``unless_left`` also where
+    the sample was taken out once (who starts with their own data does not get it back at the next start), BadInput
+    for an ``as_of`` that is out of reach.
     """
     with db.reading(url) as session:
+        if unless_left and session.scalar(_LEFT) is not None:
+            raise _not_empty()
         _refuse_unless_empty(session)
         day = as_of or company.today(company.settings(session)) - timedelta(days=1)
     if not FIRST <= day <= LAST:
@@ -100,7 +105,11 @@ def _refuse_unless_empty(session: Session) -> None:
         session.execute(select(Base.metadata.tables[name].c.id).limit(1)).first() is not None for name in MEMBERS
     )
     if filled or is_loaded(session) is not None:
-        raise Conflict(
-            "not_empty",
-            N_("The sample company can only be loaded into an empty database, and this one holds data or accounts."),
-        )
+        raise _not_empty()
+
+
+def _not_empty() -> Conflict:
+    return Conflict(
+        "not_empty",
+        N_("The sample company can only be loaded into an empty database, and this one holds data or accounts."),
+    )

@@ -143,4 +143,7 @@ def test_a_name_that_somebody_gave_the_company_stays(loaded: str) -> None:
 def test_it_can_be_loaded_again_after_removal(loaded: str) -> None:
     removed = sample.remove(loaded, OPERATOR)
     assert removed.setup_address is not None and "/setup?token=" in removed.setup_address
+    # a start that fills empty databases does not bring it back
+    with pytest.raises(Conflict):
+        sample.load(loaded, AS_OF, unless_left=True)
     assert sample.load(loaded, AS_OF).lines > 60_000
