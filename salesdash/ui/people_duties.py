@@ -26,9 +26,9 @@ _EDITING = "people_editing"
 def show(user: User, positions: list[PositionView], roles: pd.DataFrame, currency: str) -> None:
     """A card for each position."""
     given = {str(role["role"]): {str(k): v for k, v in role.items()} for role in roles.to_dict("records")}
-    columns = st.columns(2)
-    for at, position in enumerate(positions):
-        with columns[at % 2].container(border=True):
+    columns = [column for _pair in positions[::2] for column in st.columns(2)]  # pairs: a phone keeps the order
+    for position, column in zip(positions, columns, strict=False):
+        with column.container(border=True):
             if user.may("people.manage") and st.session_state.get(_EDITING, ("", 0))[0] == position.code:
                 _edit(user, position, st.session_state[_EDITING][1], currency)
                 continue
