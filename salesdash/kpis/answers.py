@@ -10,20 +10,11 @@ from datetime import date, datetime
 
 from pandas import DataFrame
 
+from salesdash.metrics import REGISTRY
 from salesdash.periods import Range
 
 #: the figures that every question about sales can have, in the order of the command line's contract
-METRICS = (
-    "revenue", "orders", "customers", "new_customers", "quantity", "cost", "gross_profit", "gross_margin",
-    "average_order_value", "return_rate",
-)  # fmt: skip
-#: whole numbers of 1/10,000
-AMOUNTS = frozenset({"revenue", "quantity", "cost", "gross_profit", "average_order_value"})
-#: distinct counts: members may count one twice
-COUNTS = frozenset({"orders", "customers", "new_customers"})
-#: fractions; they change in points (a difference), the others by a fraction of the base
-RATIOS = frozenset({"gross_margin", "return_rate", "cost_coverage"})
-
+METRICS = tuple(REGISTRY)
 #: dimensions that the clock makes, and those that have members
 TIME_DIMENSIONS = ("day", "week", "month", "quarter", "year")
 MEMBER_DIMENSIONS = (
