@@ -1,23 +1,48 @@
 """The master data page: what waits, names, merges, places."""
 
+import shutil
 from datetime import date
 
 import pytest
 
 from salesdash import db, sample
 from salesdash.access.identity import OPERATOR
+from salesdash.config import config
 from salesdash.masterdata import editing, merging, people, placing
+from salesdash.models import Base
 from tests.pages import harness
 
 AS_OF = date(2026, 11, 24)
 
 
+@pytest.fixture(scope="module")
+def sample_files(tmp_path_factory):
+    """The database and the snapshot of the sample company, made once."""
+    folder = tmp_path_factory.mktemp("sample")
+    url = f"sqlite:///{folder / 'company.sqlite3'}"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SALESDASH_CACHE_DIR", str(folder / "snapshot"))
+        config.cache_clear()
+        Base.metadata.create_all(db.engine(url))
+        sample.load(url, AS_OF)
+        db.engine(url).dispose()
+    config.cache_clear()
+    return folder
+
+
 @pytest.fixture
-def at_work(page_company, visitor):
+def at_work(sample_files, tmp_path, monkeypatch):
     """An analyst of the sample company."""
-    sample.load(page_company, AS_OF)
+    shutil.copy(sample_files / "company.sqlite3", tmp_path)
+    url = f"sqlite:///{tmp_path / 'company.sqlite3'}"
+    monkeypatch.setenv("SALESDASH_DATABASE_URL", url)
+    monkeypatch.setenv("SALESDASH_CACHE_DIR", str(sample_files / "snapshot"))
+    config.cache_clear()
+    visitor = harness.Visitor(monkeypatch)
     visitor.sign_in("analyst")
-    return visitor
+    yield visitor
+    db.engine(url).dispose()
+    config.cache_clear()
 
 
 def _by_key(elements, beginning: str):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, text
 
-from salesdash import company, db, sample
+from salesdash import company, db, sample, snapshot
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR, User
 from salesdash.errors import BadInput, Conflict, NotPermitted
@@ -22,14 +22,22 @@ from salesdash.models import (
     PersonPlace,
     Team,
 )  # fmt: skip
+from salesdash.snapshot.files import wanted
 
 AS_OF = date(2026, 11, 24)
 
 
 @pytest.fixture
-def loaded(database: str) -> str:
+def loaded(database: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(snapshot, "refresh", lambda engine: None)  # made when somebody asks
     sample.load(database, AS_OF)
     return database
+
+
+def test_the_snapshot_is_there_at_once(sqlite_url: str) -> None:
+    sample.load(sqlite_url, AS_OF)
+    with db.reading(sqlite_url) as session:
+        assert not wanted(session).missing()
 
 
 def test_what_is_loaded(loaded: str) -> None:
@@ -58,7 +66,8 @@ def test_what_is_loaded(loaded: str) -> None:
         assert set(shares.values()) == {1_000_000}
 
 
-def test_both_databases_hold_the_same(sqlite_url: str, postgresql_url: str) -> None:
+def test_both_databases_hold_the_same(sqlite_url: str, postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "refresh", lambda engine: None)
     query = text(
         "SELECT l.order_no, l.line_no, l.ordered_on, c.code, p.code, r.code, l.quantity, l.net_amount, l.cost, g.spec "
         "FROM order_lines l LEFT JOIN customers c ON c.id = l.customer_id LEFT JOIN products p ON p.id = l.product_id "
