@@ -37,6 +37,7 @@ def table(
 ) -> KpiTable:
     """Figures from ``start`` to ``end`` per combination of the dimensions ``by``; formulas: the glossary.
 
+    Members with lines in the comparison only have a row as well, its own figures undefined.
     ``where``: dimension → codes, or labels of periods, which leave only those days. ``compare``: "previous" or
     "year"; dates that span exactly a month, quarter or year of the company compare as that preset, others with as
     many days. A row of a period (``by`` month …) compares with the same for its own days; a row of other members with
@@ -85,7 +86,12 @@ def table(
 
 
 def _compared(rows: DataFrame, base: DataFrame, by: Sequence[str]) -> DataFrame:
-    """``rows`` with the figures of the rows of the same members in ``base`` beside, and the changes."""
+    """``rows`` with the figures of the rows of the same members in ``base`` beside, and the changes. Members that have
+    lines in ``base`` only get a row too: what fell to nothing is what a reader of changes looks for."""
+    if by:
+        known = set(rows[list(by)].itertuples(index=False, name=None))
+        gone = [key not in known for key in base[list(by)].itertuples(index=False, name=None)]
+        rows = pd.concat([rows, base.loc[gone, list(by)]], ignore_index=True)
     place = {key: number for number, key in enumerate(base[list(by)].itertuples(index=False, name=None))}
     places = [place.get(key, -1) for key in rows[list(by)].itertuples(index=False, name=None)] if by else [0]
     before = figures.aligned(figures.of_frame(base[list(figures.FIGURES)]), places)

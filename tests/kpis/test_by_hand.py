@@ -100,6 +100,13 @@ def test_change_against_the_previous_month() -> None:
     assert total["change"]["orders"] is None  # the base is 0
 
 
+def test_who_has_lines_in_the_comparison_only_stands_in_the_rows_too() -> None:
+    answer = document(date(2024, 2, 1), date(2024, 2, 29), by=["rep"], compare="previous")
+    before = {row["rep"]: (row["revenue"], row["previous"]["revenue"]) for row in answer["rows"]}
+    assert before == {"Ann": (-30, 270), "Bo": (None, 80)}
+    assert sum(previous for _now, previous in before.values()) == answer["total"]["previous"]["revenue"] == 350
+
+
 def test_ratios_change_in_points() -> None:
     total = document(date(2024, 2, 1), date(2024, 2, 29), compare="previous")["total"]
     assert total["previous"]["return_rate"] == 0
