@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from salesdash.kpis.buyers import active
+from salesdash.kpis.buyers import active, revenues
 from salesdash.kpis.counting import SUMS, order_flag
 from salesdash.periods import Range
 from salesdash.snapshot.facts import Facts
@@ -83,13 +83,15 @@ def keep_buyers(facts: Facts, periods: Sequence[Range]) -> list[tuple[int, str, 
     facts.connection.execute("CREATE TEMP TABLE buyers (period TINYINT, customer INTEGER, net BIGINT)")
     for period, days in enumerate(periods):
         cells = facts.arrow(["customer", "region", "channel", "person", "net"], days)
-        for part, column in {"total": None, **PARTS}.items():
+        of_customers = revenues(facts.connection, cells)
+        found.append((period, "total", 0, int((of_customers["net"].to_numpy() > 0).sum())))
+        for part, column in PARTS.items():
             rows = facts.arrow(["customer", "product_line", "net"], days) if part == "product_line" else cells
             counts = active(facts.connection, rows, column)
             found += [(period, part, member, count) for member, count in counts.items()]
-        facts.connection.register("cells", cells)
-        facts.connection.execute(f"INSERT INTO buyers SELECT {period}, customer, sum(net) FROM cells GROUP BY customer")
-        facts.connection.unregister("cells")
+        facts.connection.register("of_customers", of_customers)
+        facts.connection.execute(f"INSERT INTO buyers SELECT {period}, customer, net FROM of_customers")
+        facts.connection.unregister("of_customers")
     return found
 
 
