@@ -57,8 +57,10 @@ class Preview:
 
     ``result``: the counts. ``unrecognised``: columns of the file without a field. ``problems``: data frame with line,
     field, value, reason (words), of the first rejected rows; ``reasons``: how often each reason. ``totals``: data
-    frame with field, read, counted, in units (Decimal): every numeric column's sum in the file and in the rows that
-    would be loaded. ``months``: yyyymm of those rows; ``first_day``, ``last_day`` of them. ``new_members``: dimension
+    frame with field, read, counted, known, rejected, in units (Decimal): the sums of quantity, net amount (computed
+    where the file does not say it) and cost over the rows that could be read, and of these over the rows that would be
+    loaded, are here already, cannot be used. ``months``: yyyymm of the rows that would be loaded; ``first_day``,
+    ``last_day``: of all rows that can be used, the known ones too. ``new_members``: dimension
     → (how many, the first codes). ``outside_scope``: rows rejected for that. ``effect``: data frame with measure
     (revenue, orders, lines), before, after, for the whole company in that period."""
 

@@ -78,9 +78,9 @@ class Orders:
         self.counts.rows += chunk.rows
         rejects = list(chunk.rejects)
         if len(chunk):
-            if self.tally is not None:
-                self.tally.take(chunk)
             rows = self._numbers_and_dates(chunk)
+            if self.tally is not None:
+                self.tally.take(chunk, rows)
             with self.stage.reading() as session:
                 self._members(session, chunk, rows)
             refused = self._checks.check(chunk, rows)
@@ -155,6 +155,8 @@ class Orders:
         rows["credit_id"] = credits.ids(session, texts["rep"]) if "rep" in texts else nothing
 
     def _stage(self, rows: dict[str, np.ndarray]) -> None:
+        if self.tally is not None:
+            self.tally.use(rows)
         matched = self._matcher.match(rows)
         new = (matched.same < 0) & ~matched.repeated
         existed = rows["order_key"][matched.existed]

@@ -75,7 +75,7 @@ def _new_members(loader: Loader) -> dict[str, list[str]]:
 
 def _effect(url: str | None, user: User, tally: Tally) -> pd.DataFrame:
     rows = []
-    if tally.first_day is not None and tally.last_day is not None and user.may("kpis.read"):
+    if tally.changes and tally.first_day and tally.last_day and user.may("kpis.read"):
         with db.reading(url) as session:
             total = kpis.table(session, user, tally.first_day, tally.last_day).total.iloc[0]
         for measure, gain in (("revenue", tally.revenue), ("orders", tally.orders)):

@@ -62,8 +62,9 @@ def effect(preview: Preview, currency: str) -> None:
             if len(preview.totals):
                 table(
                     _("In the file and as they would be loaded"),
-                    [_("Column"), _("In the file"), _("To be loaded"), _("Left out")],
+                    [_("Column"), _("In the file"), _("To be loaded"), _("Here already"), _("Rejected")],
                     _totals(preview),
+                    _("Rows that could not be read are in none of these sums.") if preview.result.rejected else "",
                 )
             effect_table(preview, currency)
     if not preview.new_members:
@@ -137,8 +138,7 @@ def _new_names(dimension: str, found: tuple[int, list[str]]) -> str:
 def _totals(preview: Preview) -> list[list[str]]:
     kind, totals = KINDS[preview.result.kind], preview.totals
     rows = []
-    for key, read, counted in zip(totals["field"], totals["read"], totals["counted"], strict=True):
-        values = (read, counted, read - counted)
+    for key, *values in totals[["field", "read", "counted", "known", "rejected"]].itertuples(index=False):
         decimals = max(max(0, -value.normalize().as_tuple().exponent) for value in values)
         rows.append([_(kind.field(key).name), *(formats.number(value, decimals) for value in values)])
     return rows

@@ -38,9 +38,9 @@ def counts(numbers: Sequence[tuple[str, int]], *, look_at: str) -> None:
     _show(f'<div class="sd-cards">{"".join(cards)}</div>')
 
 
-def table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A small table: names at the left, figures at the right."""
-    _show(markup.table(caption, headings, rows))
+def table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> None:
+    """A small table: names at the left, figures at the right, a note below."""
+    _show(markup.table(caption, headings, rows, note=note))
 
 
 def _show(inner: str, *, styled: bool = False) -> None:

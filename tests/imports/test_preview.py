@@ -29,14 +29,46 @@ def test_a_preview_tells_all_and_keeps_nothing(database: str, tmp_path: Path) ->
     assert told.unrecognised == ["remark"]
     assert told.problems.values.tolist() == [[6, "ordered_on", "nonsense", "This is not a date"]]
     assert told.reasons == {"not_a_date": 1}
-    totals = {row.field: (row.read, row.counted) for row in told.totals.itertuples()}
-    assert totals == {"quantity": (Decimal(5), Decimal(3)), "cost": (Decimal(12), Decimal(7))}
+    totals = {row.field: (row.read, row.counted, row.known, row.rejected) for row in told.totals.itertuples()}
+    assert totals == {
+        "quantity": (Decimal(5), Decimal(3), Decimal(2), Decimal(0)),
+        "net_amount": (Decimal(50), Decimal(30), Decimal(20), Decimal(0)),  # quantity times unit price
+        "cost": (Decimal(12), Decimal(7), Decimal(5), Decimal(0)),
+    }
     assert told.months == [202403, 202404]
     assert (told.first_day, told.last_day) == (date(2024, 3, 1), date(2024, 4, 3))
     assert told.new_members == {"customer": (2, ["C2", "C3"])}
     assert told.effect.values.tolist() == [["revenue", 240_000, 540_000], ["orders", 2, 3]]
     assert (figures(database), query(database, "SELECT id, status FROM import_batches")) == before
     assert query(database, "SELECT code FROM customers") == [("C1",)]
+
+
+def test_rejected_sums_stand_apart_and_the_days_are_those_of_all_usable_rows(database: str, tmp_path: Path) -> None:
+    bring(database, write(tmp_path / "a.csv", HEADER, "A1,2024-03-01,C1,2,10,5,"))
+    header = HEADER.replace("remark", "currency,net_amount")
+    path = write(
+        tmp_path / "b.csv",
+        header,
+        "A1,2024-03-01,C1,2,10,5,,",  # there already
+        "B1,2024-04-02,C3,1,10,1,,8",  # the file's own amount goes before the computed one
+        "B2,2024-05-03,C3,4,10,3,EUR,",  # no rate
+    )
+    told = imports.preview(database, OPERATOR, path, "orders", imports.Options())
+    assert told.reasons == {"no_rate": 1}
+    assert {row[0]: [int(value) for value in row[1:]] for row in told.totals.itertuples(index=False)} == {
+        "quantity": [7, 1, 2, 4],
+        "net_amount": [68, 8, 20, 40],
+        "cost": [9, 1, 5, 3],
+    }
+    assert (told.first_day, told.last_day) == (date(2024, 3, 1), date(2024, 4, 2))
+
+
+def test_a_file_that_is_here_already_has_days_and_no_effect(database: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", HEADER, "A1,2024-03-01,C1,2,10,5,")
+    bring(database, path)
+    told = imports.preview(database, OPERATOR, path, "orders", imports.Options())
+    assert (told.first_day, told.last_day) == (date(2024, 3, 1), date(2024, 3, 1))
+    assert told.effect.empty
 
 
 def test_the_effect_of_replacing(database: str, tmp_path: Path) -> None:
