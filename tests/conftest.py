@@ -17,13 +17,27 @@ from salesdash.models import Base
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+#: files whose tests take seconds each (whole companies, real files, killed processes): not in the fast part
+SLOW = {
+    "cli/test_backup.py",
+    "cli/test_process.py",
+    "imports/test_hostile_files.py",
+    "imports/test_interruption.py",
+    "imports/test_properties.py",
+    "imports/test_real_files.py",
+    "kpis/test_agreement.py",
+    "sample/test_load.py",
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The speed of a test follows from its folder."""
+    """The speed of a test follows from its folder, or its file."""
     for item in items:
-        parts = item.path.parts
-        for speed in ("pages", "browser"):
-            if speed in parts:
-                item.add_marker(speed)
+        within = item.path.relative_to(Path(__file__).parent)
+        if within.parts[0] in ("pages", "browser"):
+            item.add_marker(within.parts[0])
+        if within.as_posix() in SLOW:
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
