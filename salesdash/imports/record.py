@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from salesdash import db, snapshot
 from salesdash.access import audit
-from salesdash.access.identity import User
-from salesdash.models import ImportBatch, OrderLine
+from salesdash.access.identity import OPERATOR, User
+from salesdash.imports import trail
+from salesdash.models import CompanySetting, ImportBatch, OrderLine
 from salesdash.models.base import now
 
 #: columns of ``batches``
-COLUMNS = ["batch", "file", "kind", "at", "by", "rows", "accepted", "undone"]
+COLUMNS = ["batch", "file", "kind", "at", "by", "rows", "accepted", "undone", "sample"]
 
 
 @dataclass
@@ -67,15 +68,9 @@ def publish(
         snapshot.mark_months(session, effects.months)
     if effects.master:
         db.touch(session, "master")
-    audit.record(
-        session,
-        user,
-        "import",
-        "import",
-        str(batch.id),
-        None,
-        {"kind": batch.kind, "file": batch.file_name, "rejected": rejected} | asdict(counts),
-    )
+    before, after = trail.changes(session, effects.restores)
+    told = {"kind": batch.kind, "file": batch.file_name, "rejected": rejected} | asdict(counts)
+    audit.record(session, user, "import", "import", str(batch.id), before or None, told | after)
 
 
 def add_spanning(session: Session, order_keys: set[int]) -> None:
@@ -85,15 +80,28 @@ def add_spanning(session: Session, order_keys: set[int]) -> None:
         session.execute(insert, [{"key": key} for key in sorted(order_keys)])
 
 
+def sample_batch(session: Session) -> int | None:
+    """The batch that loading the sample company made, None while it is not loaded. It is loaded into an empty
+    database, so its batch is the first of its name."""
+    as_of = session.scalar(select(CompanySetting.value).where(CompanySetting.key == "sample"))
+    named = select(func.min(ImportBatch.id)).where(
+        ImportBatch.file_name == f"sample-{as_of}", ImportBatch.created_by == OPERATOR.login
+    )
+    return None if as_of is None else session.scalar(named)
+
+
 def batches(session: Session, user: User) -> pd.DataFrame:
-    """The imports that were published, newest first: COLUMNS; ``at`` in UTC, ``undone``: taken back since.
+    """The imports that were published, newest first: COLUMNS; ``at`` in UTC, ``undone``: taken back since,
+    ``sample``: the sample company itself, which is taken out as a whole only.
 
     Takes facts.import or master.manage.
     """
     user.require("facts.import", "master.manage")
     published = select(ImportBatch).where(ImportBatch.published_at.is_not(None)).order_by(ImportBatch.id.desc())
+    sample = sample_batch(session)
     rows = [
         [b.id, b.file_name, b.kind, b.published_at, b.created_by, b.rows, b.accepted, b.status == "undone"]
+        + [b.id == sample]
         for b in session.scalars(published)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)

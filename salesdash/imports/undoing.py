@@ -15,6 +15,7 @@ from salesdash.imports import leftovers
 from salesdash.imports.changing import put_back
 from salesdash.imports.kinds import KINDS
 from salesdash.imports.options import Progress, UndoResult
+from salesdash.imports.record import sample_batch
 from salesdash.imports.refreshing import refresh
 from salesdash.imports.touched import month_numbers
 from salesdash.locale import N_
@@ -73,6 +74,13 @@ def _published(session: Session, user: User, batch_id: int) -> ImportBatch:
     user.require(KINDS[batch.kind].permission if batch.kind in KINDS else "facts.import")
     if batch.status != "published":
         raise Conflict("already_undone", N_("Import {batch} was undone already."), batch=batch_id)
+    if batch_id == sample_batch(session):
+        raise Conflict(
+            "sample_batch",
+            N_(
+                "This is the sample company itself. It is taken out as a whole: sample remove, or the button on a page."
+            ),
+        )
     return batch
 
 

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from salesdash.access.identity import User
+from salesdash.access.permissions import PERMISSIONS
 from salesdash.company import Company
 from salesdash.errors import SalesDashError
-from salesdash.imports.kinds import Kind
+from salesdash.imports.kinds import KINDS, Kind
 from salesdash.imports.options import Preview
 from salesdash.locale import gettext as _
 from salesdash.locale import ngettext
@@ -19,6 +20,9 @@ def show(upload: Upload, user: User, kinds: dict[str, Kind], company: Company) -
     """The file, then its preview or what stands in the way of one."""
     st.html("<style>.st-key-upload_answer{min-height:3.6rem;justify-content:center}</style>")
     _file(upload, kinds)
+    if not upload.kind and upload.problem is None:
+        _not_theirs(KINDS[upload.not_theirs])
+        return
     if upload.asked != upload.question and not (upload.job and upload.importing):
         upload.start_preview(user)
     with st.container(key="upload_answer"):
@@ -49,7 +53,8 @@ def _file(upload: Upload, kinds: dict[str, Kind]) -> None:
     kind = middle.selectbox(
         _("The file holds"),
         keys,
-        index=keys.index(upload.kind),
+        index=keys.index(upload.kind) if upload.kind else None,
+        placeholder=_("Please choose"),
         format_func=lambda key: _(kinds[key].name),
         key=f"upload_kind_{upload.parked.id}",
         disabled=upload.importing,
@@ -58,8 +63,19 @@ def _file(upload: Upload, kinds: dict[str, Kind]) -> None:
     if right.button(another, icon=":material/close:", width="stretch", key="upload_cancel", disabled=upload.importing):
         uploads_state.clear()
         st.rerun()
-    if kind != upload.kind:
+    if kind is not None and kind != upload.kind:
         upload.change_kind(kind)
+
+
+def _not_theirs(kind: Kind) -> None:
+    """The file is one that somebody else has to import."""
+    st.warning(
+        _(
+            "This file looks like: {kind}. Importing that takes the permission “{permission}”, which you do not have. "
+            "Hand the file to a colleague who has it, or choose above what else it holds."
+        ).format(kind=_(kind.name), permission=_(PERMISSIONS[kind.permission])),
+        icon=":material/lock:",
+    )
 
 
 def _problem(upload: Upload, problem: SalesDashError) -> None:

@@ -99,8 +99,10 @@ def _begin(user: User, kinds: dict[str, Kind], parked: Parked) -> None:
     """The file with the kind that it seems to be; what was saved for its columns holds."""
     upload = Upload(parked, next(iter(kinds)))
     try:
-        upload.kind = peek.suggest(parked.path, kinds) or last_kind(user, kinds)
-        upload.peek = peek.look(parked.path, upload.kind)
+        # all kinds compete: a file of a kind that is not the person's is not to pass for the next best of theirs
+        kind = peek.suggest(parked.path, dict.fromkeys([*kinds, *KINDS])) or last_kind(user, kinds)
+        upload.peek = peek.look(parked.path, kind)
+        upload.kind, upload.not_theirs = (kind, "") if kind in kinds else ("", kind)
         uploads_mappings.apply(upload, user, list(kinds))
     except SalesDashError as refused:
         upload.problem = refused

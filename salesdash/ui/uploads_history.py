@@ -107,7 +107,7 @@ def _row(batch: Mapping[Any, Any], user: User, time_zone: str) -> None:
         with st.container(width=_BUTTON_WIDTH):
             if undone:
                 st.markdown(f":gray[{_('undone')}]")
-            elif user.may(kind.permission):
+            elif user.may(kind.permission) and not batch["sample"]:
                 st.button(
                     _("Undo"),
                     icon=":material/undo:",

@@ -1,5 +1,7 @@
 """What an import did."""
 
+from datetime import date
+
 import streamlit as st
 
 from salesdash.access.identity import User
@@ -40,16 +42,16 @@ def show(upload: Upload, user: User, currency: str) -> None:
     )
     if upload.preview is not None and result.accepted:
         effect_table(upload.preview, currency)
-        if user.may("kpis.read") and upload.preview.first_day is not None:
-            days = [upload.preview.first_day.isoformat(), upload.preview.last_day.isoformat()]
-            st.page_link(
-                PROJECT_ROOT / "pages" / "kpis.py",
-                label=_("The KPIs of these days"),
-                icon=":material/monitoring:",
-                query_params={"period": "custom", "dates": days},
-            )
     with st.container(horizontal=True):
-        if st.button(_("Import another file"), type="primary", icon=":material/upload_file:", key="upload_next"):
+        look = _days(upload, user)
+        if look and st.button(
+            _("The KPIs of these days"), type="primary", icon=":material/monitoring:", key="upload_kpis"
+        ):
+            st.switch_page(
+                PROJECT_ROOT / "pages" / "kpis.py", query_params={"period": "custom", "dates": [*map(str, look)]}
+            )
+        another = "secondary" if look else "primary"
+        if st.button(_("Import another file"), type=another, icon=":material/upload_file:", key="upload_next"):
             uploads_state.clear()
             st.rerun()
         if result.rejected:
@@ -62,3 +64,11 @@ def show(upload: Upload, user: User, currency: str) -> None:
                 on_click=uploads_history.ask_undo,
                 args=(result.batch, upload.parked.name, result.accepted),
             )
+
+
+def _days(upload: Upload, user: User) -> tuple[date, date] | None:
+    """First and last day of the orders that came in, for who may see their KPIs."""
+    result, preview = upload.result, upload.preview
+    if preview is None or preview.first_day is None or preview.last_day is None:
+        return None
+    return (preview.first_day, preview.last_day) if result and result.accepted and user.may("kpis.read") else None

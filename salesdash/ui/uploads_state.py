@@ -25,6 +25,7 @@ class Upload:
     what runs at the moment, for the preview or (``importing``) for the import."""
 
     parked: Parked
+    #: "" as long as nobody has said which of their kinds it is
     kind: str
     peek: Peek = field(default_factory=Peek)
     options: Options = field(default_factory=Options)
@@ -34,6 +35,8 @@ class Upload:
     job: Job | None = None
     importing: bool = False
     result: Result | None = None
+    #: the kind that the file seems to be, where the person may not import that one
+    not_theirs: str = ""
     #: name of the saved mapping by which the file is read, "" without one
     mapping: str = ""
     #: renewed with every change, so that forms begin again from what then holds

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from salesdash import db
 from salesdash.imports.kinds import KINDS
 from salesdash.models import CompanySetting, ImportBatch, OrderLine
+from salesdash.models.base import now
 from salesdash.ui.uploads_choose import TEMPLATES
 from salesdash.ui.uploads_file import park
 from tests.pages.harness import Visitor, text
@@ -67,6 +68,32 @@ def test_a_person_is_offered_the_kinds_that_they_may_import(visitor: Visitor, ro
     assert app.selectbox(key=_key(app, "upload_kind_")).options == [KINDS[kind].name for kind in kinds]
 
 
+def test_orders_are_not_read_as_something_else_for_who_may_not_import_them(visitor: Visitor) -> None:
+    visitor.sign_in(visitor.account("administrator"))
+    app = upload(visitor.open("uploads"), ORDERS.replace("Product,", "Product,Product Name,", 1))
+    (warning,) = app.warning
+    assert "This file looks like: Order lines." in warning.value and "“Import orders”" in warning.value
+    chosen = app.selectbox(key=_key(app, "upload_kind_"))
+    assert chosen.value is None and "upload_import" not in {button.key for button in app.button}
+    chosen.select("products").run()
+    assert not app.exception and not app.warning
+    assert "upload_import" in {button.key for button in app.button}
+
+
+def test_the_samples_own_batch_offers_no_undo(analyst: Visitor) -> None:
+    with db.writing() as session:
+        session.add(CompanySetting(key="sample", value="2026-06-15"))
+        for name in ("sample-2026-06-15", "own.csv"):
+            session.add(
+                ImportBatch(
+                    kind="orders", file_name=name, status="published", created_by="operator", published_at=now()
+                )
+            )
+    app = analyst.open("uploads")
+    assert "own.csv" in shown(app) and "sample-2026-06-15" in shown(app)
+    assert [button.key for button in app.button if (button.key or "").startswith("undo_")] == ["undo_2"]
+
+
 def test_an_empty_company_is_told_what_to_do(analyst: Visitor) -> None:
     app = analyst.open("uploads")
     assert "None yet." in shown(app)
@@ -83,6 +110,7 @@ def test_a_file_is_previewed_before_anything_is_saved_then_imported_and_undone(a
     assert "orders.csv is in: 3 rows were imported." in shown(app)
     assert lines() == 3
     assert "3 of 3 rows" in shown(app)
+    assert [app.button(key=key).proto.type for key in ("upload_kpis", "upload_next")] == ["primary", "secondary"]
 
     app.button(key="undo_result").click().run()
     app.button(key="undo_confirmed").click().run()
@@ -96,6 +124,7 @@ def test_the_preview_shows_totals_new_names_and_the_effect_on_the_period(analyst
     words = shown(app)
     assert "In the file and as they would be loaded" in words
     assert "Customer (2): C1, C2" in words
+    assert all(f"<td>{sum_}</td>" in words for sum_ in ("2", "14.5"))  # quantity; the net amount that is computed
     assert "$14.50" in words  # 2 × 10.50 + 4 − 10.50
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, text
 
-from salesdash import company, db, sample, snapshot
+from salesdash import company, db, imports, sample, snapshot
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR, User
 from salesdash.errors import BadInput, Conflict, NotPermitted
@@ -133,6 +133,17 @@ def test_remove_leaves_an_empty_database_and_real_accounts(loaded: str) -> None:
         assert filled <= kept
     with pytest.raises(Conflict):
         sample.remove(loaded, admin)
+
+
+def test_the_samples_own_batch_is_not_undone(loaded: str) -> None:
+    with db.reading() as session:
+        (batch,) = imports.batches(session, OPERATOR).to_dict("records")
+    assert batch["sample"]
+    with pytest.raises(Conflict) as refused:
+        imports.undo(loaded, OPERATOR, batch["batch"])
+    assert refused.value.code == "sample_batch" and "sample remove" in refused.value.text()
+    with db.reading() as session:
+        assert sample.is_loaded(session) and not imports.batches(session, OPERATOR).iloc[0]["undone"]
 
 
 def test_remove_takes_the_permission(loaded: str) -> None:
