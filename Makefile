@@ -64,7 +64,7 @@ lock: $(VENV)/.installed
 # would change with every run stay out of their headers.
 messages: $(VENV)/.installed
 	@mkdir -p build
-	$(VENV)/bin/pybabel -q extract -F babel.cfg -k _ -k N_ -k ngettext:1,2 --no-location --sort-output --omit-header -o build/salesdash.pot .
+	$(VENV)/bin/pybabel -q extract -F babel.cfg -k _ -k N_ -k ngettext:1,2 -k NN_:1,2 --no-location --sort-output --omit-header -o build/salesdash.pot .
 	for language in zh_Hant zh_Hans; do \
 		test -f salesdash/locale/$$language.po || $(VENV)/bin/pybabel -q init -i build/salesdash.pot -l $$language -o salesdash/locale/$$language.po; \
 		$(VENV)/bin/pybabel -q update -i build/salesdash.pot -l $$language -o salesdash/locale/$$language.po --no-fuzzy-matching --ignore-obsolete --no-wrap; \

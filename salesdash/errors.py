@@ -6,19 +6,19 @@ Everything else that is raised is a bug: it is logged with an id and the page sh
 from collections.abc import Mapping
 from typing import Any
 
-from salesdash.locale import gettext
+from salesdash.locale import gettext, ngettext
 
 
 class SalesDashError(Exception):
     """Base of the family.
 
-    ``code`` names the case for programs (snake case), ``message`` is an English template marked with ``N_``
-    at the place where it is written, ``details`` fills the template and is shown to programs as it is.
+    ``code`` names the case for programs (snake case), ``message`` is an English template marked with ``N_`` (with a
+    plural: ``NN_``) at the place where it is written, ``details`` fills the template and is shown to programs as it is.
     """
 
     exit_status = 1
 
-    def __init__(self, code: str, message: str, **details: Any) -> None:
+    def __init__(self, code: str, message: str | tuple[str, str, str], **details: Any) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
@@ -26,7 +26,10 @@ class SalesDashError(Exception):
 
     def text(self) -> str:
         """The message in the language in force."""
-        return gettext(self.message).format_map(self.details)
+        if isinstance(self.message, str):
+            return gettext(self.message).format_map(self.details)
+        singular, plural, counted = self.message
+        return ngettext(singular, plural, self.details[counted]).format_map(self.details)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text()}"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from salesdash.access.links import fingerprint
 from salesdash.errors import NotPermitted
-from salesdash.locale import N_
+from salesdash.locale import NN_
 from salesdash.models import SignInFailure
 from salesdash.models.base import now
 
@@ -29,7 +29,13 @@ def enter(session: Session, kind: str, value: str) -> bool:
     if row.blocked_until is not None and row.blocked_until > moment:
         minutes = -(-(row.blocked_until - moment) // timedelta(minutes=1))
         raise NotPermitted(
-            "too_many_attempts", N_("Too many failed attempts. Try again in {minutes} minutes."), minutes=minutes
+            "too_many_attempts",
+            NN_(
+                "Too many failed attempts. Try again in {minutes} minute.",
+                "Too many failed attempts. Try again in {minutes} minutes.",
+                "minutes",
+            ),
+            minutes=minutes,
         )
     if moment - row.last_at > FORGOTTEN:
         row.failures = 0

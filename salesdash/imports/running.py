@@ -15,7 +15,7 @@ from salesdash.imports.reading import FilePlan
 from salesdash.imports.refreshing import refresh
 from salesdash.imports.rejects import Rejects
 from salesdash.imports.stage import DryStage, Stage
-from salesdash.locale import N_
+from salesdash.locale import N_, NN_
 from salesdash.models import ImportBatch
 
 #: rows that are read, checked and staged together
@@ -159,7 +159,11 @@ def _refuse_rejected(options: Options, rejects: Rejects) -> None:
     if options.strict and rejects.count:
         raise BadInput(
             "rejected_rows",
-            N_("{rejected} rows were rejected, so nothing was imported."),
+            NN_(
+                "{rejected} row was rejected, so nothing was imported.",
+                "{rejected} rows were rejected, so nothing was imported.",
+                "rejected",
+            ),
             rejected=rejects.count,
             rejects_file=rejects.finish(),
         )

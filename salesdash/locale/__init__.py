@@ -1,6 +1,7 @@
 """Languages: gettext over the catalogues in this folder, chosen per context (one person's run of a page).
 
-``_`` translates now, ``N_`` only marks a text for the catalogues, ``ngettext`` chooses the plural.
+``_`` translates now, ``N_`` only marks a text for the catalogues, ``ngettext`` chooses the plural, ``NN_`` marks
+a text with a plural.
 The English text is the key, so English needs no catalogue.
 """
 
@@ -78,6 +79,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def N_(message: str) -> str:  # noqa: N802 - the customary name, which the extraction looks for
     """Marks ``message`` for the catalogues and returns it unchanged."""
     return message
+
+
+def NN_(singular: str, plural: str, counted: str) -> tuple[str, str, str]:  # noqa: N802
+    """Marks a message with a plural for the catalogues; ``counted`` names the placeholder that chooses the form."""
+    return singular, plural, counted
 
 
 _ = gettext
