@@ -15,7 +15,7 @@ from salesdash import db
 from salesdash.access import audit, references, users
 from salesdash.access.identity import User
 from salesdash.access.permissions import PERMISSIONS, ROLES, SCOPES
-from salesdash.errors import BadInput, Conflict
+from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.locale import N_, gettext
 from salesdash.models import Account, AuthorityLimit, Position, Role, RolePermission
 
@@ -122,10 +122,11 @@ def roles(session: Session, user: User) -> pd.DataFrame:
 
 
 def change_role(session: Session, user: User, role: str, version: int, *, scope: str, permissions: set[str]) -> None:
-    """Gives a role a scope and exactly these permissions. Takes people.manage.
+    """Gives a role a scope and exactly these permissions. Takes people.manage; nobody widens the role that they hold
+    themself (a colleague in another role, or the operator, may).
 
-    Raises BadInput for an unknown code, Conflict if somebody changed it meanwhile, if managing people and approving
-    targets would come together (nobody holds all), or if nobody were left who manages people.
+    Raises NotPermitted for that, BadInput for an unknown code, Conflict if somebody changed it meanwhile, if managing
+    people and approving targets would come together (nobody holds all), or if nobody were left who manages people.
     """
     user.require("people.manage")
     found = session.get(Role, references.role(session, role))
@@ -138,7 +139,10 @@ def change_role(session: Session, user: User, role: str, version: int, *, scope:
         raise Conflict("never_together", N_("Who manages people approves nothing of the business: choose one of both."))
     held = {row.permission: row for row in session.scalars(select(RolePermission).where(RolePermission.role == role))}
     before: dict[str, Any] = {"scope": found.scope, "permissions": sorted(held)}
-    found.scope = references.scope(scope) or found.scope
+    wanted = references.scope(scope) or found.scope
+    if role == user.role and not user.operator and (permissions - set(held) or _wider(wanted, found.scope)):
+        raise NotPermitted("own_role", N_("Nobody widens the role that they hold themselves: ask a colleague."))
+    found.scope = wanted
     for permission in set(held) - permissions:
         session.delete(held[permission])
     session.add_all(RolePermission(role=role, permission=permission) for permission in permissions - set(held))
@@ -150,6 +154,12 @@ def change_role(session: Session, user: User, role: str, version: int, *, scope:
     users.somebody_manages(session, user)
     audit.record(session, user, "change", "role", role, before, after)
     db.touch(session, "access")
+
+
+def _wider(scope: str, than: str) -> bool:
+    """SCOPES goes from the narrowest to the widest."""
+    order = list(SCOPES)
+    return order.index(scope) > order.index(than)
 
 
 def scope_name(code: str) -> str:

@@ -169,15 +169,17 @@ def enable(session: Session, user: User, login: str) -> None:
     _save(session, user, opened, "enable", before)
 
 
-def reset(session: Session, user: User, login: str) -> str:
+def reset(session: Session, user: User, login: str, *, new: bool = False) -> str:
     """A one-time address at which the person chooses a new password, to be handed over by whoever asked for it.
-    The present password works until then. Takes people.manage. Raises Conflict for a disabled account."""
+    The present password works until then. ``new``: the account was made in this transaction, whose entry in the audit
+    trail says it all. Takes people.manage. Raises Conflict for a disabled account."""
     user.require("people.manage")
     forgetful = account(session, login)
     if forgetful.disabled_at is not None:
         raise Conflict("account_disabled", N_("The account {login} is disabled."), login=login)
     token = links.create(session, "reset", forgetful.id)
-    audit.record(session, user, "reset", "account", forgetful.login, None, None)
+    if not new:
+        audit.record(session, user, "reset", "account", forgetful.login, None, None)
     return links.password_address(token)
 
 

@@ -52,7 +52,7 @@ def add(
     password = _password() if password_stdin else None
     with run.writing() as session:
         made = users.add(session, user, login, role, name=name, rep=rep, team=team, regions=regions, password=password)
-        link = None if password_stdin else _link(session, user, made.login)
+        link = None if password_stdin else _link(session, user, made.login, new=True)
         row = _row(session, user, made.login)
     run.answer(
         row | {"link": link["link"] if link else None, "expires_at": link["expires_at"] if link else None},
@@ -128,10 +128,10 @@ def _password() -> str:
         raise BadInput("bad_password", N_("The password on standard input is no UTF-8 text.")) from problem
 
 
-def _link(session: "Session", user: "User", login: str) -> dict[str, Any]:
+def _link(session: "Session", user: "User", login: str, *, new: bool = False) -> dict[str, Any]:
     from salesdash.access import links, users
 
-    address = users.reset(session, user, login)
+    address = users.reset(session, user, login, new=new)
     expires_at = links.look(session, address.partition("token=")[2], "reset").expires_at
     return {"login": users.normal(login), "link": address, "expires_at": expires_at}
 

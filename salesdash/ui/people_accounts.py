@@ -98,7 +98,7 @@ def _add(user: User, choices: dict[str, dict[str, str]]) -> None:
                 with db.writing() as session:
                     role = given.pop("role")
                     made = users.add(session, user, login, role, name=name, **given)
-                    st.session_state[LINK] = (made.login, users.reset(session, user, made.login))
+                    st.session_state[LINK] = (made.login, users.reset(session, user, made.login, new=True))
                 st.rerun()
 
 

@@ -75,7 +75,7 @@ def test_a_permission_given_to_a_role_holds_at_once_and_is_audited(admin):
     ("permissions", "scope", "error"),
     [
         ({"people.manage", "targets.approve"}, "all", Conflict),
-        ({"kpis.read"}, "own", Conflict),
+        ({"audit.read"}, "own", Conflict),
         ({"fly"}, "all", BadInput),
         ({"people.manage"}, "everywhere", BadInput),
     ],
@@ -85,6 +85,20 @@ def test_nobody_holds_all_and_somebody_is_left_who_manages(admin, permissions, s
         give(session, admin, "administrator", *permissions, scope=scope)
     with db.reading() as session:
         assert users.by_login(session, "admin").permissions == ROLES["administrator"].permissions
+
+
+@pytest.mark.parametrize(("more", "scope"), [({"kpis.read"}, "own"), (set(), "all")])
+def test_nobody_widens_the_role_that_they_hold(admin, more, scope):
+    held = set(ROLES["administrator"].permissions)
+    with pytest.raises(NotPermitted) as refused, db.writing() as session:
+        give(session, admin, "administrator", *held, *more, scope=scope)
+    assert refused.value.code == "own_role"
+    with db.writing() as session:
+        assert users.by_login(session, "admin").permissions == held
+        give(session, admin, "administrator", *held - {"master.manage"}, scope="own")
+        assert users.by_login(session, "admin").permissions == held - {"master.manage"}
+        give(session, OPERATOR, "administrator", *held, *more, scope=scope)
+        assert users.by_login(session, "admin").permissions == held | more
 
 
 def test_two_people_changing_one_role_the_second_is_told(admin):

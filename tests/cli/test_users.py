@@ -29,11 +29,14 @@ def test_add_with_a_password(cli: Cli, database: str) -> None:
     assert passwords.matches(stored, "correct-staple-42")
 
 
-def test_add_without_a_password_prints_a_link(cli: Cli) -> None:
+def test_add_without_a_password_prints_a_link(cli: Cli, database: str) -> None:
     document = cli("users", "add", "ann", "--role", "analyst", "--json").document
     assert list(document) == [*KEYS, "link", "expires_at"]
     assert document["link"].startswith("http")
     assert datetime.fromisoformat(document["expires_at"]) > datetime.now(UTC)
+    with db.reading(database) as session:
+        actions = session.scalars(select(AuditEntry.action).where(AuditEntry.key == "ann"))
+        assert list(actions) == ["create"]
     words = cli("users", "add", "bob", "--role", "analyst")
     assert words.status == 0
     assert "http" in words.out
