@@ -1,9 +1,9 @@
 """Exchange rates from a file: one row per currency and date, updated by both."""
 
-import re
 from datetime import date
 from typing import Any
 
+from babel.numbers import list_currencies
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,8 +13,6 @@ from salesdash.imports.record import Counts, Effects
 from salesdash.imports.stage import Stage
 from salesdash.models import ExchangeRate, ImportBatch
 
-_CODE = re.compile(r"[A-Z]{3}", re.ASCII)
-
 
 class RateFile:
     """The import of one file of rates. Lines that were imported at other rates stay as they were converted."""
@@ -23,7 +21,7 @@ class RateFile:
 
     def __init__(self, stage: Stage, currency: str) -> None:
         self.counts = Counts()
-        self._stage, self._own = stage, currency
+        self._stage, self._own, self._known = stage, currency, list_currencies()
         self._rates: dict[tuple[str, date], int] = {}
         self._new: list[dict[str, Any]] = []
         self._changes: dict[int, dict[str, Any]] = {}
@@ -68,7 +66,7 @@ class RateFile:
         return Effects(master=True, restores=change(session, ExchangeRate.__tablename__, self._changes))
 
     def _reason(self, code: str, rate: int) -> str | None:
-        if not _CODE.fullmatch(code):
+        if code not in self._known:
             return "not_a_currency"
         if code == self._own:
             return "company_currency"

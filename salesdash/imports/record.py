@@ -100,8 +100,8 @@ def batches(session: Session, user: User) -> pd.DataFrame:
     published = select(ImportBatch).where(ImportBatch.published_at.is_not(None)).order_by(ImportBatch.id.desc())
     sample = sample_batch(session)
     rows = [
-        [b.id, b.file_name, b.kind, b.published_at, b.created_by, b.rows, b.accepted, b.status == "undone"]
-        + [b.id == sample]
+        [b.id, b.file_name, b.kind, b.published_at, b.created_by, b.rows, b.accepted, b.status == "undone",
+         b.id == sample]
         for b in session.scalars(published)
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)

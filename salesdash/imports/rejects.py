@@ -23,7 +23,7 @@ REASONS: dict[str, str] = {
     "circle": N_("The row would put this under itself"),
     "not_positive": N_("The rate is not above 0"),
     "company_currency": N_("This is the company's own currency"),
-    "not_a_currency": N_("This is not the three letters of a currency"),
+    "not_a_currency": N_("This is not the code of a currency, such as USD"),
 }
 
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?", re.ASCII)

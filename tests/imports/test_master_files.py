@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from salesdash import db, imports
 from salesdash.access.identity import OPERATOR
 from salesdash.errors import BadInput
-from salesdash.models import PersonPlace
+from salesdash.imports import trail
+from salesdash.imports.options import Result
+from salesdash.models import AuditEntry, PersonPlace
 from tests.imports.helpers import bring, codes, query, rejected, write
 
 PLACES = (
@@ -119,15 +121,44 @@ def test_exchange_rates(database: str, tmp_path: Path) -> None:
         "2024-03-02,eur,1.09",
         "2024-03-01,USD,1",
         "2024-03-01,EUR,0",
+        "2024-03-01,XXZ,1.5",
     )
     result = bring(database, path, "rates", rejects_path=tmp_path / "out.csv")
-    assert (result.inserted, result.rejected) == (2, 2)
+    assert (result.inserted, result.rejected) == (2, 3)
+    assert "This is not the code of a currency" in (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[-1]
     assert query(database, "SELECT currency, rate_e12 FROM exchange_rates ORDER BY on_date") == [
         ("EUR", 1_081_234_567_800),
         ("EUR", 1_090_000_000_000),
     ]
     changed = bring(database, write(tmp_path / "b.csv", header, "2024-03-01,EUR,1.2", "2024-03-02,EUR,1.09"), "rates")
     assert (changed.updated, changed.duplicates) == (1, 1)
+    (entry,) = audited(database, changed)
+    assert entry.before == {"rate EUR 2024-03-01": {"rate_e12": 1_081_234_567_800}}
+    assert entry.after["rate EUR 2024-03-01"] == {"rate_e12": 1_200_000_000_000}
     imports.undo(database, OPERATOR, changed.batch)
     imports.undo(database, OPERATOR, result.batch)
     assert query(database, "SELECT count(*) FROM exchange_rates") == [(0,)]
+
+
+def test_the_audit_trail_says_what_a_file_changed_in_bounded_size(database: str, tmp_path: Path) -> None:
+    many = trail.SHOWN + 50
+    bring(database, write(tmp_path / "a.csv", "code,name,parent", "N,North,", "S,South,"), "regions")
+    bring(database, write(tmp_path / "p.csv", "code,name", *(f"P{n:03},old" for n in range(many))), "products")
+    moved = bring(database, write(tmp_path / "b.csv", "code,name,parent", "S,Southern,N"), "regions")
+    (entry,) = audited(database, moved)
+    assert entry.before == {"region S": {"name": "South", "parent": None}}
+    assert entry.after["region S"] == {"name": "Southern", "parent": "N"}
+    assert (entry.after["changed"], entry.after["updated"]) == (1, 1)
+    renamed = bring(
+        database, write(tmp_path / "q.csv", "code,name", *(f"P{n:03},new" for n in range(many))), "products"
+    )
+    (entry,) = audited(database, renamed)
+    assert len(entry.before) == trail.SHOWN
+    assert entry.before["product P007"] == {"name": "old"} and entry.after["product P007"] == {"name": "new"}
+    assert entry.after["changed"] == many
+
+
+def audited(database: str, result: Result) -> list[AuditEntry]:
+    with db.reading(database) as session:
+        mine = select(AuditEntry).where(AuditEntry.entity == "import", AuditEntry.key == str(result.batch))
+        return list(session.scalars(mine))

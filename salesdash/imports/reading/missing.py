@@ -20,6 +20,7 @@ class Bad:
     NOT_A_NUMBER = NO_VALUE - 5
     NUMBER_OUT_OF_RANGE = NO_VALUE - 6
     NOT_A_DISCOUNT = NO_VALUE - 7
+    NOT_FINITE = NO_VALUE - 8
     LIMIT = NO_VALUE + 1
 
 
@@ -31,4 +32,5 @@ REASON_OF = {
     Bad.NOT_A_NUMBER: "not_a_number",
     Bad.NUMBER_OUT_OF_RANGE: "number_out_of_range",
     Bad.NOT_A_DISCOUNT: "not_a_discount",
+    Bad.NOT_FINITE: "not_finite",
 }

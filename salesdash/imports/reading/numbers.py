@@ -95,7 +95,7 @@ def _unusual(text: str, style: NumberStyle, scale: int, limit: int) -> int:
     if not bare and not percent:
         return NO_VALUE  # a currency sign or a dash alone, as accountants write 0 or nothing
     if bare.casefold() in ("inf", "infinity", "∞"):
-        return Bad.NUMBER_OUT_OF_RANGE
+        return Bad.NOT_FINITE
     value = _chinese(bare, style.decimal) if any(c in bare for c in "億亿萬万") else _decimal(bare, style.decimal)
     if value is None:
         return Bad.NOT_A_NUMBER

@@ -25,6 +25,7 @@ REASONS: dict[str, str] = {
     "date_out_of_range": N_("The date is not between 1900 and 2199"),
     "not_a_number": N_("This is not a number"),
     "number_out_of_range": N_("The number is too large"),
+    "not_finite": N_("The number is not finite"),
     "not_a_discount": N_("The discount is not between 0 and 100 %"),
     "text_too_long": N_("The text is too long"),
 }

@@ -174,7 +174,7 @@ taken("no_dates", table("A,yesterday,C,P,1,2,3", "B,44927,C,P,1,2,3", "C,,C,P,1,
       required=1)  # fmt: skip
 taken("no_numbers", table("A,2024-01-01,C,P,1,2,ten", "B,2024-01-01,C,P,1,2,1e5x", *good(1)), 3, not_a_number=2)
 taken("not_finite", table("A,2024-01-01,C,P,1,2,inf", "B,2024-01-01,C,P,1,2,-Infinity", "C,2024-01-01,C,P,1,2,1e400"),
-      3, number_out_of_range=3)  # fmt: skip
+      3, not_finite=2, number_out_of_range=1)  # fmt: skip
 taken("too_large_numbers", table("A,2024-01-01,C,P,1,2,90000000000.0001", "B,2024-01-01,C,P,1,2,-90000000001",
       "C,2024-01-01,C,P,1,2,90000000000"), 3, number_out_of_range=2)  # fmt: skip
 taken("a_number_of_100000_digits", table(f"A,2024-01-01,C,P,1,2,{'9' * 100_000}", *good(2)), 3, number_out_of_range=1)

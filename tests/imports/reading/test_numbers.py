@@ -83,7 +83,12 @@ def test_no_number(text: str) -> None:
     assert parse(text, POINT, 10_000) == Bad.NOT_A_NUMBER
 
 
-@pytest.mark.parametrize("text", ["inf", "-Infinity", "1e999", "90000000000.0001", "9" * 5000])
+@pytest.mark.parametrize("text", ["inf", "-Infinity", "∞"])
+def test_not_finite(text: str) -> None:
+    assert parse(text, POINT, 10_000) == Bad.NOT_FINITE
+
+
+@pytest.mark.parametrize("text", ["1e999", "90000000000.0001", "9" * 5000])
 def test_out_of_range(text: str) -> None:
     assert parse(text, POINT, 10_000) == Bad.NUMBER_OUT_OF_RANGE
 
