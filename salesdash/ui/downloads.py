@@ -1,11 +1,10 @@
 """Download buttons: the file is made when somebody asks for it, not when the page is shown."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import streamlit as st
 
-from salesdash import downloads
+from salesdash import company, db, downloads
 from salesdash.downloads import Sheet
 from salesdash.locale import gettext as _
 from salesdash.locale import language, use
@@ -15,7 +14,9 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def buttons(key: str, title: str, make: Callable[[], Sheet]) -> None:
     """CSV and Excel of the table that ``make`` returns, side by side."""
-    spoken, today = language(), datetime.now(UTC).date()
+    spoken = language()
+    with db.reading() as session:
+        today = company.today(company.settings(session))
 
     def bytes_of(write: Callable[[Sheet], bytes]) -> bytes:
         use(spoken)  # the file is made in another thread, which does not know the reader
