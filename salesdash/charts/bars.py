@@ -9,11 +9,12 @@ from salesdash.charts.style import Figure, Palette, axis, in_units, layout, plai
 from salesdash.locale import gettext as _
 from salesdash.metrics import Metric
 
-_LONGEST_NAME = 18
+#: counted in Latin letters; a Chinese character is two
+_LONGEST_NAME = 24
 #: room for at least so many bars, so that few do not grow fat
 _FEWEST = 6
 #: where the columns of figures end, as multiples of the longest bar
-_VALUES_AT, _CHANGES_AT = 1.36, 1.72
+_VALUES_AT, _CHANGES_AT = 1.45, 1.95
 
 
 def ranked_bars(
@@ -68,7 +69,7 @@ def ranked_bars(
             xaxis=axis(colours, showticklabels=False, range=[low, low + (high - low) * end]),
             yaxis=axis(
                 colours, tickvals=places, ticktext=[escape(_short(name)) for name in names], range=[rows - 0.5, -0.5],
-                tickfont={"color": colours.text, "size": 13},
+                tickfont={"color": colours.text, "size": 12},
             ),
         ),
     }  # fmt: skip

@@ -21,8 +21,9 @@ PART_NAMES = {
 
 def waterfall(parts: Mapping[str, int], currency: str, colours: Palette, *, title: str, height: int) -> Figure:
     """``parts``: volume, mix, price, new, gone, other in 1/10,000; they lead from no change to the whole change.
-    Gains are accent, losses warm, the whole change grey."""
+    Parts that changed nothing take no room. Gains are accent, losses warm, the whole change grey."""
     revenue = REGISTRY["revenue"]
+    parts = {part: amount for part, amount in parts.items() if amount}
     names = [*(_(PART_NAMES[part]) for part in parts), _("Change")]
     amounts = [*parts.values(), sum(parts.values())]
     levels = [0, *accumulate(parts.values())]

@@ -42,6 +42,7 @@ def trend(months: DataFrame, metric: Metric, currency: str, colours: Palette, *,
         },
         {
             "type": "scatter", "mode": "markers", "x": places, "y": now, "text": hover, "hoverinfo": "text",
+            "cliponaxis": False,  # a mark at the end of the axis is drawn whole
             "marker": {
                 "size": 7, "line": {"color": colours.accent, "width": 2},
                 "color": [colours.background if p else colours.accent for p in partial],

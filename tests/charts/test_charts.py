@@ -68,6 +68,7 @@ def test_a_trend_draws_twelve_months_over_the_twelve_before():
     assert closed["y"] == list(range(12, 23))
     assert running["y"] == [22, 23] and running["line"]["dash"] == "dot"
     assert marks["y"] == list(range(12, 24))
+    assert marks["cliponaxis"] is False  # the largest may lie on the edge
     assert "month to date" in marks["text"][-1] and "month to date" not in marks["text"][-2]
     assert marks["marker"]["color"][-2:] == [LIGHT.accent, LIGHT.background]
     assert figure["layout"]["xaxis"]["ticktext"][:4] == ["", "Feb<br>2025", "", "Apr"]
@@ -102,10 +103,16 @@ def test_a_member_without_sales_now_keeps_its_place():
     assert words["text"][2] == "–"
 
 
+def test_names_of_usual_length_stand_whole():
+    usual = members(2).assign(name=["Sleeping bags and mats", "Hong Kong and Macao"])
+    ticks = ranked_bars(usual, REVENUE, "USD", LIGHT, title="Line", height=240)["layout"]["yaxis"]["ticktext"]
+    assert ticks == ["Sleeping bags and mats ", "Hong Kong and Macao "]
+
+
 def test_long_names_fit():
     long = members(2).assign(name=["A very long name of a region indeed", "一個非常非常長的區域名稱真的很長"])
     ticks = ranked_bars(long, REVENUE, "USD", LIGHT, title="Region", height=240)["layout"]["yaxis"]["ticktext"]
-    assert ticks == ["A very long name … ", "一個非常非常長的… "]
+    assert ticks == ["A very long name of a r… ", "一個非常非常長的區域名… "]
 
 
 def test_names_are_no_markup():
@@ -121,8 +128,9 @@ def test_the_bridge_leads_to_the_whole_change():
         title="Why", height=240,
     )  # fmt: skip
     bars = figure["data"][0]
-    assert bars["y"] == [30, -12, 12, 0, 0, -0.5, 29.5]
-    assert bars["measure"] == ["relative"] * 6 + ["total"]
+    assert bars["y"] == [30, -12, 12, -0.5, 29.5]  # what changed nothing has no bar
+    assert bars["measure"] == ["relative"] * 4 + ["total"]
+    assert figure["layout"]["xaxis"]["ticktext"] == ["Volume", "Mix", "Price", "Other", "Change"]
     assert bars["text"][:2] == ["+30", "-12"]
 
 
