@@ -32,7 +32,7 @@ def page() -> None:
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
         choice = Bar(frame.calendar, frame.last, frame.last_order or frame.last, frame.known, frame.opens_with).show()
         drill = current(frame.known)
-        messages.ignored(drill.ignored)
+        messages.ignored([*choice.ignored, *drill.ignored])
         view = kpi_view.view_of(frame, choice, drill)
         shown = kpi_content.content(frame, view, drill.level)
         taking = partial(kpi_view.sheet, frame, choice, drill)

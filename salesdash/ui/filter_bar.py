@@ -4,7 +4,7 @@ Every control is bound to the URL; what the URL says is understood first, see ``
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import streamlit as st
@@ -14,7 +14,7 @@ from salesdash.filters import Members, worded
 from salesdash.locale import gettext as _
 from salesdash.locale import language
 from salesdash.periods import FiscalCalendar, Range
-from salesdash.ui import address, messages
+from salesdash.ui import address
 from salesdash.ui.dimensions import dimension_name
 
 PERIOD, DATES, COMPARE = "period", "dates", "compare"
@@ -32,12 +32,14 @@ _PRESETS, _COMPARISONS = worded(comparisons.PRESETS), worded(comparisons.COMPARI
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader chose: the period (whole bounds) and its preset, dimension → codes, comparisons."""
+    """What the reader chose: the period (whole bounds) and its preset, dimension → codes, comparisons. ``ignored``:
+    what the URL said or was typed in vain."""
 
     preset: str
     period: Range
     where: dict[str, list[str]]
     comparisons: list[str]
+    ignored: list[str] = field(default_factory=list, repr=False)
 
     def words(self, known: Known) -> list[tuple[str, str]]:
         """The filters in words, for the head of the page and of downloads."""
@@ -79,16 +81,14 @@ class Bar:
             )
         choice = Choice(preset or self.default, period, {d: codes for d, codes in where.items() if codes}, compare)
         address.keep({PERIOD: [choice.preset], COMPARE: compare or [""], DATES: self._chosen_dates(choice), **where})
-        self._tell_ignored(choice)
-        return choice
+        return replace(choice, ignored=self._ignored(choice))
 
     def _chosen_dates(self, choice: Choice) -> list[str]:
         return [choice.period.start.isoformat(), choice.period.end.isoformat()] if choice.preset == "custom" else []
 
-    def _tell_ignored(self, choice: Choice) -> None:
+    def _ignored(self, choice: Choice) -> list[str]:
         """What the URL said in vain, until something else is chosen; what was typed in vain, while it stands there."""
-        ignored = [*address.ignored(repr(choice)), *(v for values in self.typed_in_vain.values() for v in values)]
-        messages.ignored(ignored)
+        return [*address.ignored(repr(choice)), *(v for values in self.typed_in_vain.values() for v in values)]
 
     def _period(self, preset: str) -> Range:
         if preset != "custom":

@@ -106,6 +106,13 @@ def test_filters_of_the_url_are_understood_by_code_and_name_and_others_are_told(
     ]
 
 
+def test_what_is_ignored_in_filters_and_in_the_way_down_is_told_at_once(looker):
+    app = as_role(looker, "executive", {**JANUARY, "region": "Atlantis", "drill": "region:Utopia"})
+    assert [w.value.replace("\\", "") for w in app.warning] == [
+        "Ignored, because it is unknown or not open to you: Atlantis, region:Utopia"
+    ]
+
+
 def test_what_an_address_says_becomes_no_link(looker):
     app = as_role(looker, "executive", {**JANUARY, "region": "![x](http://example.org/x.png)"})
     assert "](" not in app.warning[0].value.replace("\\", "\0")
