@@ -17,6 +17,7 @@ from salesdash.masterdata.placing import WAYS
 from salesdash.ui.dimensions import dimension_name
 from salesdash.ui.master_words import bold, labelled
 from salesdash.ui.messages import empty, guarded
+from salesdash.units import SCALE
 
 
 def summary(user: User) -> pd.DataFrame:
@@ -87,7 +88,8 @@ def _place(user: User, dimension: str, bar: DeltaGenerator) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         state = st.dataframe(
-            _words(gaps, by, currency), hide_index=True, height=min(38 + 35 * len(gaps), 460), row_height=35,
+            _words(gaps, by), column_config=_figures(currency), hide_index=True,
+            height=min(38 + 35 * len(gaps), 460), row_height=35,
             on_select="rerun", selection_mode="multi-row",
             key=f"master_gaps_{dimension}_{by}_{st.session_state.get('master_round', 0)}",
         )  # fmt: skip
@@ -123,7 +125,7 @@ def _save(user: User, dimension: str, by: str, which: Sequence[str], to: str) ->
             placing.place(session, user, dimension, by, list(which), to=to)
 
 
-def _words(gaps: pd.DataFrame, by: str, currency: str) -> pd.DataFrame:
+def _words(gaps: pd.DataFrame, by: str) -> pd.DataFrame:
     shown: dict[str, Any] = {
         dimension_name(by): [
             _("(unassigned)") if code == UNASSIGNED else labelled(code, name)
@@ -132,10 +134,18 @@ def _words(gaps: pd.DataFrame, by: str, currency: str) -> pd.DataFrame:
         _("Lines"): gaps["lines"].astype(int),
     }
     if gaps["revenue"].notna().any():
-        shown[_("Revenue")] = [formats.money(int(value), currency) for value in gaps["revenue"]]
+        shown[_("Revenue")] = gaps["revenue"].astype(float) / SCALE
     for heading, column in ((_("From"), "first_month"), (_("To"), "last_month")):
         shown[heading] = [formats.month(value) for value in gaps[column]]
     return pd.DataFrame(shown)
+
+
+def _figures(currency: str) -> dict[str, Any]:
+    """How the figures are written: as numbers, so that they stand at the right and are sorted by their size."""
+    return {
+        _("Lines"): st.column_config.NumberColumn(format="%,d"),
+        _("Revenue"): st.column_config.NumberColumn(f"{_('Revenue')} ({currency})", format="%,.2f"),
+    }
 
 
 def _placements(user: User) -> None:
