@@ -14,7 +14,7 @@ _LONGEST_NAME = 24
 #: room for at least so many bars, so that few do not grow fat
 _FEWEST = 6
 #: where the columns of figures end, as multiples of the longest bar
-_VALUES_AT, _CHANGES_AT = 1.45, 1.95
+_VALUES_AT, _CHANGES_AT = 1.45, 2.0
 
 
 def ranked_bars(

@@ -17,10 +17,13 @@ _STYLE = """
 .sd h1{font-size:1.75rem;line-height:1.2;margin:0;padding:0;font-weight:700}
 .sd-sub{color:var(--sd-muted);margin:.25rem 0 0;font-size:.95rem}
 .sd-sub b{color:var(--sd-text);font-weight:600}
-.sd-cards{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr))}
-.sd-card{border:1px solid var(--sd-grid);border-radius:.6rem;padding:.55rem .65rem .5rem;min-width:0;position:relative;
+.sd-cards{display:grid;gap:.5rem;max-width:calc(var(--sd-cards)*20rem);
+--sd-one-row:calc(var(--sd-cards)*9.1rem - .5rem);--sd-two-rows:calc((100% + .5rem)/var(--sd-half) - .55rem);
+grid-template-columns:repeat(auto-fit,
+minmax(max(8.6rem,min(var(--sd-two-rows),(var(--sd-one-row) - 100%)*999)),1fr))}
+.sd-card{border:1px solid var(--sd-grid);border-radius:.6rem;padding:.55rem .6rem .5rem;min-width:0;position:relative;
 container-type:inline-size;display:flex;flex-direction:column}
-.sd-label{color:var(--sd-muted);font-size:.77rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.sd-label{color:var(--sd-muted);font-size:min(.77rem,9cqi);overflow-wrap:anywhere}
 .sd-value{color:var(--sd-text);font-size:min(1.45rem,14.6cqi);font-weight:650;line-height:1.3;white-space:nowrap;
 display:flex;justify-content:space-between;align-items:center;gap:.3rem}
 .sd-card img{width:100%;height:28px;display:block;object-fit:contain;object-position:left;margin:.1rem 0 .3rem}
@@ -53,16 +56,21 @@ white-space:nowrap;color:var(--sd-text);font-weight:400}
 .sd table.sd-words th,.sd table.sd-words td{text-align:left;white-space:normal;vertical-align:top;padding:.5rem;
 min-width:5.3em}
 .sd table.sd-words tbody th{font-weight:600;min-width:8rem;width:auto}
-.sd table.sd-words td:nth-child(3){min-width:15rem}
-@media(max-width:640px){.sd table.sd-words td:nth-child(3){min-width:0}.sd table.sd-words thead{display:none}
+.sd table.sd-words td:nth-child(3){min-width:13rem}
+.sd table.sd-words td:nth-child(8){min-width:9.5rem}
+@media(max-width:1400px){.sd table.sd-words th,.sd table.sd-words td{padding:.5rem .3rem}
+.sd table.sd-words tbody th{min-width:6rem}.sd table.sd-words td:nth-child(3){min-width:11rem}
+.sd table.sd-words td:nth-child(8){min-width:8rem}}
+@media(max-width:640px){.sd table.sd-words td:nth-child(n){min-width:0}.sd table.sd-words thead{display:none}
 .sd table.sd-words tr{display:block;border:1px solid var(--sd-grid);border-radius:.6rem;margin-bottom:.6rem;
 padding:.4rem}
 .sd table.sd-words th,.sd table.sd-words td{display:block;border:0;padding:.2rem .4rem}
 .sd table.sd-words td::before{content:attr(data-label) ": ";color:var(--sd-muted)}}
 @media(max-width:640px){.stMain .stMainBlockContainer{padding:5.4rem 1rem 3rem}.sd-sub{font-size:.85rem}
-.st-key-filters{flex-wrap:nowrap!important;overflow-x:auto;padding-bottom:.3rem}.st-key-filters>*{flex:none}
+.st-key-filters{display:grid!important;grid-template-columns:1fr 1fr;gap:.6rem .7rem!important}
+.st-key-filters>*{width:100%!important;min-width:0!important}.st-key-filters>*>*{width:100%!important}
 .st-key-taking{display:none}
-.sd-cards{grid-template-columns:1fr 1fr}.sd-card:first-child{grid-column:span 2}
+.sd-cards{grid-template-columns:1fr 1fr;max-width:none}.sd-card:first-child{grid-column:span 2}
 .sd-value{font-size:1.35rem}.sd-tip{right:0}.sd-card:nth-last-child(-n+2) .sd-tip{left:0}}
 """
 
@@ -109,8 +117,15 @@ def head(title: str, lines: Iterable[str]) -> str:
 
 
 def cards(numbers: Iterable[Card]) -> str:
-    """Cards of equal height, as many in a row as fit; on a phone two, the first one wide."""
-    return f'<div class="sd-cards">{"".join(map(_card, numbers))}</div>'
+    """Cards of equal height, see ``row``."""
+    return row([_card(card) for card in numbers])
+
+
+def row(pieces: Sequence[str]) -> str:
+    """Cards in one row of limited width, where they do not fit in two rows of which the second lacks one at most; on
+    a phone two side by side, the first one wide."""
+    count = f"--sd-cards:{len(pieces)};--sd-half:{-(-len(pieces) // 2)}"
+    return f'<div class="sd-cards" style="{count}">{"".join(pieces)}</div>'
 
 
 def _card(card: Card) -> str:
@@ -170,7 +185,9 @@ def words(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) 
     body = "".join(
         "<tr>"
         + f'<th scope="row">{escape(row[0])}</th>'
-        + "".join(f'<td data-label="{escape(h)}">{escape(c)}</td>' for h, c in zip(headings[1:], row[1:], strict=True))
+        + "".join(
+            f'<td data-label="{escape(h)}">{_breakable(c)}</td>' for h, c in zip(headings[1:], row[1:], strict=True)
+        )
         + "</tr>"
         for row in rows
     )
@@ -178,6 +195,11 @@ def words(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) 
         f'<table class="sd-words"><caption class="sd-unseen">{escape(caption)}</caption>'
         f"<thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def _breakable(text: str) -> str:
+    """Escaped; a long key may go on in the next line after its underscores."""
+    return escape(text).replace("_", "_<wbr>")
 
 
 def plain(text: str) -> str:

@@ -30,12 +30,12 @@ def head(title: str, question: str) -> None:
 
 def counts(numbers: Sequence[tuple[str, int]], *, look_at: str) -> None:
     """Counts as cards of one height. The one labelled ``look_at`` stands out unless it is 0."""
-    cards = (
+    cards = [
         f'<div class="sd-card"><div class="sd-label"><span>{escape(label)}</span></div>'
         f'<div class="sd-value{" sd-worse" if label == look_at and number else ""}">{escape(count(number))}</div></div>'
         for label, number in numbers
-    )
-    _show(f'<div class="sd-cards">{"".join(cards)}</div>')
+    ]
+    _show(markup.row(cards))
 
 
 def table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> None:

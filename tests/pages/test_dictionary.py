@@ -8,7 +8,7 @@ from salesdash.metrics import REGISTRY
 
 def html(app) -> str:
     assert not app.exception, app.exception
-    return "\n".join(element.proto.body for element in app.get("html"))
+    return "\n".join(element.proto.body for element in app.get("html")).replace("<wbr>", "")
 
 
 @pytest.mark.parametrize("role", ["administrator", "production", "customer_service"])

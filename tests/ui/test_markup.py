@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+import pytest
+
 from salesdash.charts import DARK, LIGHT
 from salesdash.ui import markup
 from salesdash.ui.markup import Card, Change
@@ -21,7 +23,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, dict(attrs)))
-        if tag != "img":
+        if tag not in ("img", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -59,6 +61,12 @@ def test_tables_name_their_rows_and_columns_and_scroll_by_keyboard():
     assert (region["tabindex"], region["aria-label"]) == ("0", "By region")
 
 
+def test_a_long_key_may_break_after_its_underscores():
+    assert '<td data-label="Key">new_<wbr>customers</td>' in markup.words(
+        "", ["Name", "Key"], [["New", "new_customers"]]
+    )
+
+
 def test_texts_stand_left_and_figures_right():
     reader = read(markup.table("Orders", ["Order", "Customer", "Revenue"], [["1", "Ann", "12.00"]], left=(0, 1)))
     assert [attrs.get("class") for tag, attrs in reader.elements if tag in ("th", "td")] == [
@@ -75,6 +83,13 @@ def test_the_formula_of_a_card_is_reached_by_keyboard_and_read_aloud():
     reader = read(markup.cards([Card("Revenue", "1", "Sum of lines", "", "", [])]))
     help_ = next(attrs for _tag, attrs in reader.elements if attrs.get("class") == "sd-help")
     assert (help_["tabindex"], help_["aria-label"]) == ("0", "Sum of lines")
+
+
+@pytest.mark.parametrize(("cards", "half"), [(1, 1), (2, 1), (5, 3), (7, 4)])
+def test_cards_that_do_not_fit_in_one_row_know_how_many_stand_in_the_first_of_two(cards, half):
+    reader = read(markup.cards([Card("Revenue", "1", "Sum of lines", "", "", [])] * cards))
+    style = next(attrs["style"] for _tag, attrs in reader.elements if attrs.get("class") == "sd-cards")
+    assert style == f"--sd-cards:{cards};--sd-half:{half}"
 
 
 def test_pieces_carry_the_colours_of_the_theme_and_the_looks_come_once():
