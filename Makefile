@@ -23,7 +23,8 @@ $(VENV)/.installed-test: requirements-test.txt $(VENV)/.installed
 # The environment and nothing else.
 setup: $(VENV)/.installed
 
-# Database, sample company if the database is empty, server on 127.0.0.1.
+# Database, sample company if the database is empty, server on 127.0.0.1. Links lead to the port that is served.
+run: export SALESDASH_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 run: setup
 	$(PY) -m salesdash db upgrade
 	$(PY) -m salesdash sample load --if-empty

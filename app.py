@@ -8,20 +8,24 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from salesdash.config import PROJECT_ROOT, config
+from salesdash.config import PROJECT_ROOT, config, serve_at
 from salesdash.ui.errors import on_error
 from salesdash.web.gate import Gate
 from salesdash.web.routes import ROUTES
-from salesdash.web.start import at_start
+from salesdash.web.start import at_end, at_start
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """What a process does before it serves."""
+    """What a process does before it serves, and after."""
     logging.basicConfig(level=config().log_level)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # the health check asks for the revision all the time
+    serve_at(
+        st.get_option("server.address"), st.get_option("server.port"), tls=bool(st.get_option("server.sslCertFile"))
+    )
     at_start()
     yield
+    at_end()
 
 
 app = st.App(

@@ -28,7 +28,9 @@ class Config(BaseSettings):
         "for PostgreSQL in var/ of the installation",
     )
     public_url: str = Field(
-        "http://127.0.0.1:8501", description="Address under which people reach the application; used in links"
+        "http://127.0.0.1:8501",
+        description="Address under which people reach the application; used in links. "
+        "Where it is not set, a server takes the address that it listens on; the command line cannot know that one",
     )
     session_hours: int = Field(12, description="Hours after which a sign-in ends, counted from signing in")
     query_memory_mb: int = Field(256, description="Memory that one process may use to answer questions about facts")
@@ -41,3 +43,22 @@ class Config(BaseSettings):
 def config() -> Config:
     """The settings of this process. Tests that change the environment call ``config.cache_clear()``."""
     return Config()
+
+
+#: the address that this process serves, if it is a server
+_served: list[str] = []
+
+
+def serve_at(address: str | None, port: int, *, tls: bool = False) -> None:
+    """Notes where this process serves. A server that listens on every address is reached on this machine."""
+    everywhere = not address or (address.strip("0:.") == "")
+    host = "127.0.0.1" if everywhere else f"[{address}]" if ":" in str(address) else address
+    _served[:] = [f"{'https' if tls else 'http'}://{host}:{port}"]
+
+
+def public_url() -> str:
+    """The address under which people reach the application, without a slash at its end: the setting, else what this
+    process serves, else the setting's default."""
+    settings = config()
+    chosen = settings.public_url if "public_url" in settings.model_fields_set or not _served else _served[0]
+    return chosen.rstrip("/")

@@ -96,6 +96,18 @@ def writing(url: str | None = None) -> Iterator[Session]:
         yield session
 
 
+def settle(url: str | None = None) -> None:
+    """Writes what a SQLite database keeps in its ``-wal`` file into the database file, as far as no other process
+    reads or writes; on PostgreSQL there is nothing to do."""
+    bind = engine(url)
+    if bind.dialect.name == "sqlite":
+        connection = bind.raw_connection()  # a checkpoint cannot be made inside a transaction
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+
+
 def _is_postgresql(url: str | None) -> bool:
     return engine(url).dialect.name == "postgresql"
 

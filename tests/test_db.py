@@ -1,7 +1,9 @@
 """Transactions and locks, on both databases."""
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,25 @@ def test_a_touched_version_changes(database: str) -> None:
         after = db.versions(session)
     assert before["facts"] != after["facts"]
     assert before["master"] == after["master"]
+
+
+def test_at_the_end_a_sqlite_file_holds_all_data(sqlite_url: str, tmp_path: Path) -> None:
+    with db.writing(sqlite_url) as session:
+        db.touch(session, "facts")
+    file = Path(str(db.engine(sqlite_url).url.database))
+    assert Path(f"{file}-wal").stat().st_size > 0
+    db.settle(sqlite_url)
+    assert Path(f"{file}-wal").stat().st_size == 0
+    alone = tmp_path / "copy.sqlite3"
+    shutil.copyfile(file, alone)
+    with db.reading(f"sqlite:///{alone}") as session:
+        assert list(db.versions(session)) == ["facts"]
+
+
+def test_settling_a_postgresql_database_does_nothing(postgresql_url: str) -> None:
+    db.settle(postgresql_url)
+    with db.reading(postgresql_url) as session:
+        assert db.versions(session) == {}
 
 
 def test_a_failed_unit_of_work_leaves_nothing(database: str) -> None:

@@ -7,10 +7,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from salesdash.config import config
+from salesdash.config import public_url
 from salesdash.errors import BadInput
 from salesdash.locale import N_
-from salesdash.models import Account, OneTimeLink
+from salesdash.models import OneTimeLink
 from salesdash.models.base import now
 
 LIFE = {"setup": timedelta(days=7), "reset": timedelta(hours=24), "sign-in": timedelta(minutes=1)}
@@ -62,16 +62,9 @@ def use(session: Session, token: str, purpose: str) -> OneTimeLink:
     return link
 
 
-def first_administrator(session: Session) -> str | None:
-    """The address at which the first administrator is made, None if there are accounts already."""
-    if session.scalar(select(Account.id).limit(1)) is not None:
-        return None
-    return f"{config().public_url.rstrip('/')}/setup?token={create(session, 'setup')}"
-
-
 def password_address(token: str) -> str:
     """The address at which the holder of a reset token chooses a password."""
-    return f"{config().public_url.rstrip('/')}/reset?token={token}"
+    return f"{public_url()}/reset?token={token}"
 
 
 def forget(session: Session, account_id: int) -> None:

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from salesdash import company, db
 from salesdash.access import audit, links, lockout, passwords, sessions, users
-from salesdash.access.identity import OPERATOR, User
-from salesdash.access.setup import install_defaults
+from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict, NotPermitted
+from salesdash.imports.record import sample_batch
 from salesdash.locale import N_
-from salesdash.models import Account
+from salesdash.models import Account, ImportBatch
 
 
 def with_password(login: str, password: str, address: str, device: str = "", url: str | None = None) -> str:
@@ -45,13 +45,21 @@ def with_link(token: str, device: str = "", url: str | None = None) -> str:
 
 def as_sample(login: str, device: str = "", url: str | None = None) -> str:
     """Begins a session of a person of the sample company. The caller has made sure that this machine asks; raises
-    NotPermitted unless the sample company is loaded and brought this account: those that somebody made have
-    passwords."""
+    NotPermitted unless this is one of ``sample_people``: accounts that somebody made have passwords."""
     with db.writing(url) as session:
-        account = _active(session, users.normal(login))
-        if not company.settings(session).sample or account is None or not account.preferences.get("sample"):
+        if users.normal(login) not in {account.login for account in sample_people(session)}:
             raise NotPermitted("not_the_sample", N_("This is not the sample company."))
         return _begin(session, users.normal(login), device)
+
+
+def sample_people(session: Session) -> list[Account]:
+    """The active accounts that the sample company brought, by name; none once an import that is not the sample's is
+    published, since those data are nobody else's to see."""
+    other = select(ImportBatch.id).where(ImportBatch.status == "published", ImportBatch.id != sample_batch(session))
+    if not company.settings(session).sample or session.scalar(other.limit(1)) is not None:
+        return []
+    active = select(Account).where(Account.disabled_at.is_(None)).order_by(Account.name)
+    return [account for account in session.scalars(active) if account.preferences.get("sample")]
 
 
 def from_service(email: str, url: str | None = None) -> str:
@@ -59,6 +67,21 @@ def from_service(email: str, url: str | None = None) -> str:
     the login of an active account. Raises NotPermitted for anybody else: accounts are never made by signing in."""
     with db.writing(url) as session:
         return links.create(session, "sign-in", users.by_login(session, email).id)
+
+
+def check_link(token: str, url: str | None = None) -> None:
+    """Raises BadInput for a reset token with which no password can be chosen any more."""
+    with db.reading(url) as session:
+        try:
+            links.look(session, token, "reset")
+        except BadInput as spent:
+            raise BadInput(
+                "link_spent",
+                N_(
+                    "This link has been used already or has expired. An administrator makes a new one on the page "
+                    "People and duties."
+                ),
+            ) from spent
 
 
 def choose_password(token: str, password: str, url: str | None = None) -> None:
@@ -89,17 +112,6 @@ def change_password(user: User, old: str, new: str, keep: str | None = None, url
     stored = passwords.hashed(new)
     with db.writing(url) as session:
         _set_password(session, user, session.get_one(Account, user.id), stored, keep)
-
-
-def first_administrator(token: str, login: str, name: str, password: str, url: str | None = None) -> None:
-    """Makes the first account, an administrator. Raises BadInput for a spent link or what does not fit, Conflict if
-    there are accounts already."""
-    with db.exclusive(db.engine(url), "setup"), db.writing(url) as session:
-        links.use(session, token, "setup")
-        if session.scalar(select(Account.id).limit(1)) is not None:
-            raise Conflict("accounts_exist", N_("There are accounts already. Ask an administrator for one."))
-        install_defaults(session)
-        users.add(session, OPERATOR, login, "administrator", name=name, password=password)
 
 
 def _active(session: Session, login: str) -> Account | None:

@@ -54,6 +54,6 @@ def remove(run: Run) -> None:
         lines=formats.number(removed.lines), users=formats.number(removed.users)
     )
     if removed.setup_address:
-        invitation = _("There are no accounts now. Make the first administrator at:")
+        invitation = _("Nobody who manages people can sign in now. Make the first administrator at:")
         words = f"{words}\n{invitation}\n{removed.setup_address}"
     run.answer(asdict(removed), lambda: words)

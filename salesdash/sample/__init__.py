@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from salesdash import company, db, snapshot
-from salesdash.access import links
+from salesdash.access import first
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.locale import N_
@@ -37,7 +37,8 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Removed:
-    """What was taken out. ``setup_address``: where the first administrator is made, if no account is left."""
+    """What was taken out. ``setup_address``: where the first administrator is made, if nobody who
+    manages people can sign in any more."""
 
     lines: int
     members: int
@@ -94,7 +95,7 @@ def remove(url: str | None, user: User) -> Removed:
         if is_loaded(session) is None:
             raise Conflict("sample_not_loaded", N_("The sample company is not loaded."))
         lines, members, accounts = clear(session, user)
-        result = Removed(lines, members, accounts, links.first_administrator(session))
+        result = Removed(lines, members, accounts, first.address(session))
     return result
 
 

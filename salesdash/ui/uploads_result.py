@@ -50,8 +50,12 @@ def show(upload: Upload, user: User, currency: str) -> None:
             st.switch_page(
                 PROJECT_ROOT / "pages" / "kpis.py", query_params={"period": "custom", "dates": [*map(str, look)]}
             )
-        another = "secondary" if look else "primary"
-        if st.button(_("Import another file"), type=another, icon=":material/upload_file:", key="upload_next"):
+        if st.button(
+            _("Import another file"),
+            type="secondary" if look else "primary",
+            icon=":material/upload_file:",
+            key="upload_next",
+        ):
             uploads_state.clear()
             st.rerun()
         if result.rejected:

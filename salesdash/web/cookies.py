@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from salesdash.config import config
+from salesdash.config import config, public_url
 
 SESSION = "salesdash_session"
 LANGUAGE = "salesdash_language"
@@ -12,7 +12,7 @@ OTHER_SERVICE = "_streamlit_user"
 
 
 def _secure() -> bool:
-    return config().public_url.startswith("https://")
+    return public_url().startswith("https://")
 
 
 def begin(response: Response, token: str) -> None:

@@ -4,22 +4,20 @@ from html import escape
 from itertools import groupby
 from urllib.parse import urlencode
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from salesdash import company, db
+from salesdash.access import first, sign_in
 from salesdash.access.permissions import ROLES
 from salesdash.errors import BadInput
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
-from salesdash.models import Account
 from salesdash.web import origin, service, template
 
 #: what the sign-in page says after something was done elsewhere
 SAID = {
-    "setup": N_("The account is made. Sign in with it."),
     "reset": N_("The new password holds. Sign in with it."),
 }
 #: people of one role beyond which the list is folded
@@ -30,14 +28,24 @@ def sign_in_form(request: Request, wanted: str, login: str = "", notice: str = "
     """The sign-in page; with the sample company, on this machine, also its people at one click."""
     with db.reading() as session:
         settings = company.settings(session)
-        empty = session.scalar(select(Account.id).limit(1)) is None
-        people = _sample_people(session, wanted) if settings.sample and origin.from_this_machine(request) else ""
-    if empty and not notice:
-        notice = _("There are no accounts yet. The server printed an address for the first administrator at its start.")
+        unmanaged = not first.somebody_manages(session)
+        people = _sample_people(session, wanted) if origin.from_this_machine(request) else ""
+    if unmanaged and not notice:
+        notice = _(
+            "There is no administrator yet who can sign in. The server prints an address for the first one "
+            "at its start."
+        )
     notice = notice or _(SAID.get(request.query_params.get("said", ""), ""))
     fields = (
         template.field("login", _("Login"), value=login, autocomplete="username", focus=not login and not people)
-        + template.field("password", _("Password"), kind="password", autocomplete="current-password", focus=bool(login))
+        + template.field(
+            "password",
+            _("Password"),
+            kind="password",
+            autocomplete="current-password",
+            focus=bool(login),
+            hint=_("Forgotten? An administrator can hand you a link for a new one."),
+        )
         + template.hidden("next", wanted)
     )
     body = people + template.form("/sign-in", fields, _("Sign in"))
@@ -48,8 +56,7 @@ def sign_in_form(request: Request, wanted: str, login: str = "", notice: str = "
 
 
 def _sample_people(session: Session, wanted: str) -> str:
-    active = select(Account).where(Account.disabled_at.is_(None)).order_by(Account.name)
-    rows = [account for account in session.scalars(active) if account.preferences.get("sample")]
+    rows = sign_in.sample_people(session)
     order = list(ROLES)
     groups = []
     for role, members in groupby(sorted(rows, key=lambda row: order.index(row.role)), key=lambda row: row.role):

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from salesdash.config import config
+from salesdash.config import public_url
 
 #: headers that a proxy adds; with one of them the request did not begin at this machine, whatever its address says
 PROXIED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
@@ -19,7 +19,7 @@ def from_own_pages(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    return urlsplit(origin).netloc in (request.headers.get("host"), urlsplit(config().public_url).netloc)
+    return urlsplit(origin).netloc in (request.headers.get("host"), urlsplit(public_url()).netloc)
 
 
 def _is_loopback(host: str | None) -> bool:
@@ -39,7 +39,7 @@ def from_this_machine(request: Request) -> bool:
         request.client is not None
         and _is_loopback(request.client.host)
         and _is_loopback(asked)
-        and _is_loopback(urlsplit(config().public_url).hostname)
+        and _is_loopback(urlsplit(public_url()).hostname)
         and not any(name in request.headers for name in PROXIED)
     )
 

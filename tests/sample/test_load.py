@@ -110,7 +110,7 @@ def test_a_date_out_of_reach(database: str) -> None:
 
 def test_remove_leaves_an_empty_database_and_real_accounts(loaded: str) -> None:
     with db.writing() as session:
-        users.add(session, OPERATOR, "real.admin", "administrator", name="Real")
+        users.add(session, OPERATOR, "real.admin", "administrator", name="Real", password="correct horse battery")
         users.add(session, OPERATOR, "own.rep", "sales_representative", rep="OWN-1")
         users.add(session, OPERATOR, "borrowed", "sales_assistant", rep="E012", team="TPE", regions=["NORTH"])
         entries = session.scalar(select(func.count(AuditEntry.id)))
@@ -158,6 +158,13 @@ def test_a_name_that_somebody_gave_the_company_stays(loaded: str) -> None:
     sample.remove(loaded, OPERATOR)
     with db.reading() as session:
         assert company.settings(session).name == "Our own"
+
+
+def test_remove_hands_out_a_setup_address_where_nobody_is_left_to_manage(loaded: str) -> None:
+    with db.writing() as session:
+        users.add(session, OPERATOR, "boss", "executive", password="correct horse battery")
+        users.add(session, OPERATOR, "fresh", "administrator")
+    assert sample.remove(loaded, OPERATOR).setup_address is not None
 
 
 def test_it_can_be_loaded_again_after_removal(loaded: str) -> None:

@@ -7,11 +7,11 @@ from sqlalchemy import select, update
 
 from salesdash import company as companies
 from salesdash import db
-from salesdash.access import links, lockout, sessions, sign_in, users
+from salesdash.access import first, links, lockout, sessions, sign_in, users
 from salesdash.access.identity import OPERATOR
-from salesdash.config import config
+from salesdash.config import config, serve_at
 from salesdash.errors import NotPermitted
-from salesdash.models import Account, AuditEntry, CompanySetting, OneTimeLink, SignIn, SignInFailure
+from salesdash.models import Account, AuditEntry, CompanySetting, ImportBatch, OneTimeLink, SignIn, SignInFailure
 from salesdash.models.base import now
 from salesdash.web.cookies import SESSION
 from tests.web.browser import Browser
@@ -91,7 +91,7 @@ def test_after_five_failures_a_login_waits_whether_it_exists_or_not(ann, login):
     for _ in range(5):
         assert Browser().sign_in(login, OTHER).notice == WRONG
     blocked = Browser(address="10.0.0.9").sign_in(login, GOOD)
-    assert "Too many failed attempts" in blocked.notice
+    assert blocked.notice == "Too many failed attempts. Try again in 1 minute."
     with db.writing() as session:
         key = links.fingerprint(f"login:{login}")
         first = session.get_one(SignInFailure, key).blocked_until - session.get_one(SignInFailure, key).last_at
@@ -240,6 +240,8 @@ def test_a_new_password_by_a_one_time_link(ann):
     assert who(browser) is None
     assert Browser().sign_in("ann", GOOD).status == 403
     assert Browser().sign_in("ann", OTHER).status == 303
+    spent = stranger.get(f"/reset?token={token}")
+    assert "An administrator makes a new one" in spent.notice and 'name="password"' not in spent.body
     again = stranger.post("/reset", {"token": token, "password": GOOD, "again": GOOD})
     assert "used already or has expired" in again.notice
     assert Browser().sign_in("ann", OTHER).status == 303
@@ -267,23 +269,75 @@ def test_a_token_serves_its_own_purpose_only(ann):
 
 def test_the_first_administrator_is_made_once(database):
     with db.writing() as session:
-        address = links.first_administrator(session)
-        second = links.first_administrator(session)
+        address = first.address(session)
+        second = first.address(session)
     token = address.split("token=")[1]
     browser = Browser()
-    assert "no accounts yet" in browser.get("/sign-in").notice
+    assert "no administrator yet" in browser.get("/sign-in").notice
     form = {"token": token, "login": "Root@Example.com", "name": "Root", "password": GOOD, "again": GOOD}
-    assert browser.post("/setup", form | {"token": "guessed"}).status == 400
+    guessed = browser.post("/setup", form | {"token": "guessed"})
+    assert guessed.status == 400 and "Start the server again" in guessed.notice and "password" not in guessed.body
+    assert 'name="password"' in browser.get(f"/setup?token={token}").body
     assert browser.post("/setup", form | {"password": "short", "again": "short"}).status == 400
-    assert browser.post("/setup", form).header("location") == "/sign-in?said=setup"
-    assert browser.sign_in("root@example.com", GOOD).status == 303
+    assert browser.post("/setup", form).header("location") == "/"
+    assert who(browser) == "root@example.com", "signed in at once"
+    assert Browser().sign_in("root@example.com", GOOD).status == 303
     with db.writing() as session:
         assert users.by_login(session, "root@example.com").role == "administrator"
-        assert links.first_administrator(session) is None
+        assert first.address(session) is None
     late = browser.post("/setup", form | {"token": second.split("token=")[1], "login": "second"})
-    assert (late.status, late.notice) == (400, "There are accounts already. Ask an administrator for one.")
+    assert (late.status, late.notice) == (
+        400,
+        "There is an administrator already. Sign in, or ask them for an account.",
+    )
+    assert Browser().get(f"/setup?token={token}").notice == late.notice
     with db.reading() as session:
         assert session.scalars(select(Account.login)).all() == ["root@example.com"]
+
+
+def test_an_administrator_is_needed_while_nobody_who_manages_people_can_sign_in(ann):
+    """Others with a password, and administrators without one or disabled, cannot help."""
+    with db.writing() as session:
+        users.add(session, OPERATOR, "fresh", "administrator")
+        users.add(session, OPERATOR, "gone", "administrator", password=GOOD)
+        users.disable(session, OPERATOR, "gone")
+        token = first.address(session).split("token=")[1]
+    assert "no administrator yet" in Browser().get("/sign-in").notice
+    form = {"token": token, "login": "root", "name": "", "password": OTHER, "again": OTHER}
+    browser = Browser()
+    assert browser.post("/setup", form).header("location") == "/"
+    assert who(browser) == "root"
+    with db.writing() as session:
+        assert first.address(session) is None
+
+
+def test_the_samples_administrator_is_enough_while_one_click_signs_them_in(sample):
+    with db.writing() as session:
+        assert first.address(session) is not None, "ann of the sample manages nobody"
+        session.scalars(select(Account).where(Account.login == "ann")).one().role = "administrator"
+        session.flush()
+        assert first.address(session) is None
+
+
+def test_links_begin_with_the_address_that_is_served_unless_another_is_set(ann, monkeypatch):
+    monkeypatch.setattr("salesdash.config._served", [])
+    monkeypatch.delenv("SALESDASH_PUBLIC_URL", raising=False)
+    config.cache_clear()
+
+    def link():
+        with db.writing() as session:
+            return users.reset(session, OPERATOR, "ann").split("/reset")[0]
+
+    assert link() == "http://127.0.0.1:8501"
+    serve_at("127.0.0.1", 9100)
+    assert link() == "http://127.0.0.1:9100"
+    serve_at("0.0.0.0", 9100)
+    assert link() == "http://127.0.0.1:9100"
+    serve_at("::1", 443, tls=True)
+    assert link() == "https://[::1]:443"
+    monkeypatch.setenv("SALESDASH_PUBLIC_URL", "https://sales.example.com/")
+    config.cache_clear()
+    assert link() == "https://sales.example.com"
 
 
 @pytest.fixture
@@ -306,6 +360,21 @@ def test_the_sample_companys_people_are_one_click_away_on_this_machine(sample):
     assert who(browser) == "ann"
     assert Browser(address="::1", host="[::1]:8501").post("/sign-in/sample", {"login": "ann"}).status == 303
     assert Browser().post("/sign-in/sample", {"login": "nobody"}).status == 403
+
+
+def test_data_of_others_end_the_one_click(sample):
+    with db.writing() as session:
+        session.add(ImportBatch(kind="orders", file_name="sample-1", status="published", created_by="operator"))
+        session.add(ImportBatch(kind="orders", file_name="b.csv", status="staging", created_by="ann"))
+    assert 'value="ann"' in Browser().get("/sign-in").body
+    with db.writing() as session:
+        session.execute(update(ImportBatch).where(ImportBatch.file_name == "b.csv").values(status="published"))
+    assert 'value="ann"' not in Browser().get("/sign-in").body
+    assert Browser().post("/sign-in/sample", {"login": "ann"}).status == 403
+
+
+def test_whoever_forgot_the_password_is_told_what_to_do(ann):
+    assert "Forgotten? An administrator can hand you a link" in Browser().get("/sign-in").body
 
 
 @pytest.mark.parametrize(
