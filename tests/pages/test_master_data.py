@@ -63,6 +63,8 @@ def test_what_is_unassigned_stands_first_and_is_placed(at_work):
     app = at_work.open("master_data")
     assert not app.exception and not app.error
     assert _by_key(app.segmented_control, "master_view").value == "unassigned"
+    figures = app.dataframe[0].value[["Lines", "Revenue"]]
+    assert [column.kind for column in figures.dtypes] == ["i", "f"]  # numbers, to be sorted and aligned as such
     _by_key(app.multiselect, "master_which_region_country").set_value(["TW"])
     _by_key(app.selectbox, "master_to_region").set_value("NORTH").run()
     next(one for one in app.button if one.label == "Place").click().run()
