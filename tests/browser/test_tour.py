@@ -140,6 +140,22 @@ def test_texts_stand_out_from_their_ground(server: Server, chromium: Browser, sc
     page.context.close()
 
 
+@pytest.mark.parametrize(("width", "rows"), [(1440, [7]), (1280, [4, 3]), (390, [1, 2, 2, 2])])
+def test_cards_stand_in_even_rows_and_no_label_is_cut_off(
+    server: Server, chromium: Browser, width: int, rows: list[int]
+) -> None:
+    page = chromium.new_context(locale="en-US", viewport={"width": width, "height": 900}).new_page()
+    sign_in(page, server, "director", "/kpis")
+    wait_for_figures(page)
+    tops = page.locator(".sd-card").evaluate_all("cards => cards.map(c => Math.round(c.getBoundingClientRect().top))")
+    assert [tops.count(top) for top in sorted(set(tops))] == rows
+    cut = page.locator(".sd-label").evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth).length")
+    assert cut == 0
+    right = page.locator(".st-key-filters > *").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert max(right) <= width
+    page.context.close()
+
+
 @pytest.mark.parametrize("path", ["kpis", "uploads", "dictionary", "people", "account"])
 def test_nothing_runs_off_a_phone(server: Server, chromium: Browser, path: str) -> None:
     context = chromium.new_context(locale="zh-TW", viewport={"width": 390, "height": 844}, is_mobile=True)
