@@ -6,6 +6,8 @@ from functools import partial
 import streamlit as st
 
 from salesdash import charts
+from salesdash.access.identity import User
+from salesdash.config import PROJECT_ROOT
 from salesdash.downloads import Sheet
 from salesdash.locale import gettext as _
 from salesdash.ui import downloads, figures, kpi_content, kpi_frame, kpi_orders, kpi_view, markup, messages
@@ -29,6 +31,9 @@ def page() -> None:
     with messages.guarded():
         st.html(markup.looks())
         frame = kpi_frame.load(user)
+        if frame.last_order is None:
+            _no_orders(user)
+            return
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
         choice = Bar(frame.calendar, frame.last, frame.last_order or frame.last, frame.known, frame.opens_with).show()
         drill = current(frame.known)
@@ -55,6 +60,16 @@ def page() -> None:
         if shown.lists:
             st.html(shown.lists)
         _tables(shown, frame.company.currency, taking)
+
+
+def _no_orders(user: User) -> None:
+    """A company without orders: nothing to filter or to take away, but a way to begin."""
+    st.html(markup.wrapped(charts.palette(kpi_frame.theme()), markup.head(_("KPIs"), [])))
+    if user.may("facts.import"):
+        messages.empty(_("No orders yet."), _("Import orders on the page Uploads."))
+        st.page_link(PROJECT_ROOT / "pages" / "uploads.py", label=_("Uploads"), icon=":material/upload_file:")
+    else:
+        messages.empty(_("No orders yet."), _("Whoever may import orders does so on the page Uploads."))
 
 
 def _charts(shown: Content, drill: Drill, names: list[str]) -> None:

@@ -69,8 +69,6 @@ def sheet(frame: Frame, choice: Choice, drill: Drill, table: Table) -> Sheet:
 
 def way_out(frame: Frame) -> str:
     """What to do where there is nothing to show."""
-    if frame.last_order is None:
-        return _("Import orders on the page Uploads.")
     return _("The data reach up to {day}: choose another period, or reset the filters.").format(
-        day=formats.day(frame.last_order)
+        day=formats.day(frame.last_order or frame.last)
     )

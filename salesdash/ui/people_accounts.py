@@ -14,8 +14,11 @@ from salesdash.ui import identity
 from salesdash.ui.messages import guarded
 
 LINK = "people_link"
-#: version of the account that is being changed, as it was when it was chosen
+#: version of the account that is being changed, as it was when it was chosen: what is saved is saved against it, so
+#: that whoever comes second is told, and keeps what was typed
 _SEEN = "people_account_seen"
+#: how many accounts were made here: the form of a new one begins again after each
+_MADE = "people_accounts_made"
 
 
 def show(user: User) -> None:
@@ -25,8 +28,9 @@ def show(user: User) -> None:
         choices = references.choices(session, user)
     _link()
     st.dataframe(_words(table), hide_index=True, width="stretch", height="content" if len(table) <= 8 else 340)
-    with st.expander(_("Add a person"), icon=":material/person_add:", key=f"people_add_{len(table)}"):
-        _add(user, choices)
+    made = st.session_state.get(_MADE, 0)
+    with st.expander(_("Add a person"), icon=":material/person_add:", key=f"people_add_{made}"):
+        _add(user, choices, f"add_{made}")
     names = dict(zip(table["login"], table["name"], strict=True))
     login = st.selectbox(
         _("Change an account"),
@@ -58,56 +62,60 @@ def _words(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _fields(choices: dict[str, dict[str, str]], now: dict[str, Any]) -> dict[str, Any]:
-    """The fields that a new account and a changed one share."""
+def _fields(choices: dict[str, dict[str, str]], now: dict[str, Any], form: str) -> dict[str, Any]:
+    """The fields that a new account and a changed one share; ``form`` keeps apart what is typed into each."""
     left, right = st.columns(2)
     role = left.selectbox(
         _("Role"), list(ROLES), index=list(ROLES).index(now.get("role", "sales_representative")),
-        format_func=lambda code: _(ROLES[code].name),
+        format_func=lambda code: _(ROLES[code].name), key=f"{form}_role",
     )  # fmt: skip
     scopes = [None, *SCOPES]
     scope = right.selectbox(
         _("Sees the rows of"), scopes, index=scopes.index(now.get("scope_set")),
-        format_func=lambda code: duties.scope_name(code) if code else _("as the role"),
+        format_func=lambda code: duties.scope_name(code) if code else _("as the role"), key=f"{form}_scope",
     )  # fmt: skip
     people = [None, *choices["people"]]
     rep = left.selectbox(
         _("Representative (code)"), people, index=people.index(now.get("rep")), accept_new_options=True,
-        format_func=lambda code: f"{choices['people'].get(code, '')} ({code})" if code else "–",
+        format_func=lambda code: f"{choices['people'].get(code, '')} ({code})" if code else "–", key=f"{form}_rep",
     )  # fmt: skip
     teams = [None, *choices["teams"]]
     team = right.selectbox(
         _("Team, if not that of the representative"), teams, index=teams.index(now.get("team")),
-        format_func=lambda code: choices["teams"][code] if code else "–",
+        format_func=lambda code: choices["teams"][code] if code else "–", key=f"{form}_team",
     )  # fmt: skip
     regions = st.multiselect(
         _("Only these regions and those below"), list(choices["regions"]), default=now.get("regions", []),
-        format_func=choices["regions"].__getitem__, placeholder=_("all regions"),
+        format_func=choices["regions"].__getitem__, placeholder=_("all regions"), key=f"{form}_regions",
     )  # fmt: skip
     return {"role": role, "scope": scope, "rep": rep, "team": team, "regions": regions}
 
 
-def _add(user: User, choices: dict[str, dict[str, str]]) -> None:
-    with st.form("add", border=False):
+def _add(user: User, choices: dict[str, dict[str, str]], form: str) -> None:
+    with st.form(form, border=False):
         left, right = st.columns(2)
-        login = left.text_input(_("Login (required)"), max_chars=200, help=_("An e-mail address, for example."))
-        name = right.text_input(_("Name"), max_chars=400)
-        given = _fields(choices, {})
+        login = left.text_input(
+            _("Login (required)"), max_chars=200, help=_("An e-mail address, for example."), key=f"{form}_login"
+        )
+        name = right.text_input(_("Name"), max_chars=400, key=f"{form}_name")
+        given = _fields(choices, {}, form)
         if st.form_submit_button(_("Make the account"), type="primary"):
             with guarded():
                 with db.writing() as session:
                     role = given.pop("role")
                     made = users.add(session, user, login, role, name=name, **given)
                     st.session_state[LINK] = (made.login, users.reset(session, user, made.login, new=True))
+                st.session_state[_MADE] = st.session_state.get(_MADE, 0) + 1
                 st.rerun()
 
 
 def _change(user: User, now: dict[str, Any], choices: dict[str, dict[str, str]]) -> None:
     login, version = now["login"], st.session_state.setdefault(_SEEN, int(now["version"]))
-    with st.form(f"change_{login}"):
-        name = st.text_input(_("Name"), now["name"], max_chars=400)
+    form = f"change_{login}_{version}"
+    with st.form(form):
+        name = st.text_input(_("Name"), now["name"], max_chars=400, key=f"{form}_name")
         own = login == user.login
-        given = {} if own else _fields(choices, now)
+        given = {} if own else _fields(choices, now, form)
         if own:
             st.write(_("Nobody changes their own role, scope or place: ask a colleague."))
         if st.form_submit_button(_("Save")):

@@ -201,3 +201,14 @@ def test_the_page_runs_in_every_language(looker, language):
         session.query(Account).filter_by(login=login).one().language = language
     html = seen(open_kpis(looker, JANUARY))
     assert "2024年1月1日至31日" in html
+
+
+def test_without_orders_the_page_says_so_and_leads_to_the_uploads(visitor):
+    visitor.sign_in(visitor.account("analyst"))
+    app = open_kpis(visitor, {})
+    assert "No orders yet" in app.info[0].value and "Import orders on the page Uploads." in app.info[0].value
+    assert [link.proto.label for link in app.get("page_link")] == ["Uploads"]
+    assert not app.get("download_button") and not app.multiselect and not app.date_input
+    visitor.sign_in(visitor.account("executive"))
+    app = open_kpis(visitor, {})
+    assert "Whoever may import orders" in app.info[0].value and not app.get("page_link")

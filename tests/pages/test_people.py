@@ -2,7 +2,7 @@
 
 import pytest
 
-from salesdash import db
+from salesdash import company, db
 from salesdash.access import duties, sign_in, users
 from salesdash.access.identity import OPERATOR
 from salesdash.models import Region, Team
@@ -123,6 +123,7 @@ def test_nobody_changes_their_own_role(admin):
 
 def test_permissions_are_saved_with_the_versions_that_were_shown(admin):
     app = admin.open("people")
+    app.get("button_group")[0].set_value("finance").run()
     with db.writing() as session:
         seen = duties.roles(session, OPERATOR).set_index("role").loc["finance"]
         duties.change_role(
@@ -133,6 +134,29 @@ def test_permissions_are_saved_with_the_versions_that_were_shown(admin):
     button(app, "Discard and look again").click().run()
     app.button(key="FormSubmitter:roles-Save").click().run()
     assert not app.error and not app.exception
+
+
+def test_a_role_is_given_a_permission_and_rows(admin):
+    app = admin.open("people")
+    app.get("button_group")[0].set_value("finance").run()
+    within(app, "roles", app.checkbox, "Read the audit trail").check()
+    within(app, "roles", app.selectbox, "Sees the rows of").select("own_unit")
+    app.button(key="FormSubmitter:roles-Save").click().run()
+    assert not app.error and not app.exception
+    with db.reading() as session:
+        role = duties.roles(session, OPERATOR).set_index("role").loc["finance"]
+    assert (role["audit.read"], role["kpis.read"], role["scope"]) == (True, True, "own_unit")
+
+
+def test_the_own_role_is_not_widened(admin):
+    app = admin.open("people")
+    assert within(app, "roles", app.checkbox, "See the KPIs").disabled
+    assert not within(app, "roles", app.checkbox, "Read the audit trail").disabled
+    within(app, "roles", app.selectbox, "Sees the rows of").select("all")
+    app.button(key="FormSubmitter:roles-Save").click().run()
+    assert [error.value for error in app.error] == [
+        "Nobody widens the role that they hold themselves: ask a colleague."
+    ]
 
 
 def test_a_position_is_edited_in_its_place(admin):
@@ -146,3 +170,40 @@ def test_a_position_is_edited_in_its_place(admin):
         changed = next(one for one in duties.positions(session, OPERATOR) if one.code == "finance")
     assert (changed.name, changed.duties) == ("Controller", "Counts.")
     assert "Controller" in harness.text(app)
+
+
+def test_whoever_saves_second_is_told_and_keeps_what_was_typed(admin):
+    app = admin.open("people")
+    choose(app, "Change an account").select("finance").run()
+    with db.writing() as session:
+        users.change(session, OPERATOR, "finance", name="Changed meanwhile", role="marketing")
+    within(app, "change", app.text_input, "Name").input("Typed by the second")
+    within(app, "change", app.button, "Save").click().run()
+    assert [error.value for error in app.error] == ["Somebody else changed this meanwhile. Look at it again."]
+    assert within(app, "change", app.text_input, "Name").value == "Typed by the second"
+    assert account("finance")["name"] == "Changed meanwhile"
+    button(app, "Somebody changed this account meanwhile. Look again").click().run()
+    assert within(app, "change", app.text_input, "Name").value == "Changed meanwhile"
+    assert within(app, "change", app.selectbox, "Role").value == "marketing"
+
+
+def test_an_account_made_by_somebody_else_meanwhile_takes_nothing_that_was_typed(admin):
+    app = admin.open("people")
+    field(app, "Login (required)").input("eve")
+    with db.writing() as session:
+        users.add(session, OPERATOR, "adam", "finance")
+    button(app, "Make the account").click().run()
+    assert not app.error and account("eve")["name"] == "eve"
+    assert field(app, "Login (required)").value == "", "the form begins again"
+
+
+def test_a_company_without_a_name_is_told_the_next_steps(admin):
+    app = admin.open("people")
+    assert "Next steps" in harness.text(app)
+    assert [link.proto.label for link in app.get("page_link")] == ["Settings"]
+    admin.sign_in("finance")
+    assert "Next steps" not in harness.text(admin.open("people"))
+    with db.writing() as session:
+        company.change(session, OPERATOR, "name", "Example Ltd")
+    admin.sign_in("administrator")
+    assert "Next steps" not in harness.text(admin.open("people"))
