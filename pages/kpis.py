@@ -1,6 +1,6 @@
 """How are we doing, against when, where does it come from?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -19,6 +19,7 @@ from salesdash.ui.kpi_tables import Table
 
 #: charts above the fold of a laptop
 _ABOVE = 4
+_FIRST = "kpis.first"
 
 Taking = Callable[[Table], Sheet]
 
@@ -35,17 +36,19 @@ def page() -> None:
             _no_orders(user)
             return
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
+        top = head.empty()
+        if st.session_state.setdefault(_FIRST, True):  # holds the place while the first answer is made: nothing jumps
+            top.html(_head(["\u00a0", "\u00a0"]))
+            st.session_state[_FIRST] = False
         choice = Bar(frame.calendar, frame.last, frame.last_order or frame.last, frame.known, frame.opens_with).show()
         drill = current(frame.known)
         messages.ignored([*choice.ignored, *drill.ignored])
         view = kpi_view.view_of(frame, choice, drill)
         shown = kpi_content.content(frame, view, drill.level)
         taking = partial(kpi_view.sheet, frame, choice, drill)
-        with head:
-            words = markup.head(_("KPIs"), kpi_view.words(frame, choice, drill, view))
-            st.html(markup.wrapped(charts.palette(kpi_frame.theme()), words))
-            with st.container(horizontal=True, width="content", key="taking"):
-                _download(shown.tables["figures"], "figures", taking)
+        top.html(_head(kpi_view.words(frame, choice, drill, view)))
+        with head, st.container(horizontal=True, width="content", key="taking"):
+            _download(shown.tables["figures"], "figures", taking)
         if shown.empty:
             messages.empty(_("No sales in this period and with these filters."), kpi_view.way_out(frame))
             return
@@ -62,9 +65,13 @@ def page() -> None:
         _tables(shown, frame.company.currency, taking)
 
 
+def _head(lines: Sequence[str]) -> str:
+    return markup.wrapped(charts.palette(kpi_frame.theme()), markup.head(_("KPIs"), lines))
+
+
 def _no_orders(user: User) -> None:
     """A company without orders: nothing to filter or to take away, but a way to begin."""
-    st.html(markup.wrapped(charts.palette(kpi_frame.theme()), markup.head(_("KPIs"), [])))
+    st.html(_head([]))
     if user.may("facts.import"):
         messages.empty(_("No orders yet."), _("Import orders on the page Uploads."))
         st.page_link(PROJECT_ROOT / "pages" / "uploads.py", label=_("Uploads"), icon=":material/upload_file:")
