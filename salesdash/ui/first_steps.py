@@ -13,7 +13,7 @@ def show(user: User, company: Company) -> None:
     if company.name or not (user.may("settings.manage") and user.may("people.manage")):
         return
     with st.container(border=True, key="first_steps", gap="small"):
-        st.markdown(f"**{_('Next steps')}**")
+        st.markdown("**" + _("Next steps") + "**")
         st.markdown("1. " + _("Give the company its name, its currency and its time zone."))
         st.page_link(PROJECT_ROOT / "pages" / "settings.py", label=_("Settings"), icon=":material/settings:")
         st.markdown(
