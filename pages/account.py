@@ -8,14 +8,13 @@ from salesdash.access.preferences import THEMES
 from salesdash.errors import SalesDashError
 from salesdash.locale import LANGUAGES
 from salesdash.locale import gettext as _
-from salesdash.ui import identity, theme
+from salesdash.ui import identity, page_head, theme
 
 user = identity.current_user()
 with db.reading() as session:
     chosen = preferences.of(session, user)
 
-st.title(_("My account"))
-st.write(_("Signed in as {login}.").format(login=f"**{identity.plain(user.login)}**"))
+page_head.show(_("My account"), _("Signed in as {login}.").format(login=user.login))
 
 left, right = st.columns(2, gap="large")
 with left, st.form("password", enter_to_submit=True):

@@ -8,7 +8,7 @@ from salesdash import company, db
 from salesdash.access import audit
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
-from salesdash.ui import audit_words, identity
+from salesdash.ui import audit_table, audit_words, identity, page_head
 from salesdash.ui.messages import empty
 
 PAGE = 200
@@ -20,7 +20,7 @@ with db.reading() as session:
     settings = company.settings(session)
     choices = audit.choices(session, user)
 
-st.title(_("Audit trail"))
+page_head.show(_("Audit trail"), _("Who changed what, when, from what to what?"))
 first, second, third = st.columns(3)
 days = first.date_input(
     _("Days"), value=(), max_value=company.today(settings), help=_("The first and the last day; empty: all.")
@@ -44,11 +44,7 @@ st.write(ngettext("{count} entry", "{count} entries", found).format(count=format
 if rows.empty:
     empty(_("Nothing was changed."), _("Choose other days, persons or things."))
 else:
-    words = audit_words.table(rows, settings.time_zone)
-    st.dataframe(
-        words, hide_index=True, width="stretch", height=640 if len(words) > 16 else "content",
-        column_config={_("Change"): st.column_config.TextColumn(width="large")},
-    )  # fmt: skip
+    audit_table.show(rows, settings.time_zone)
 
     def whole() -> bytes:
         """The entries of all pages, for the file."""

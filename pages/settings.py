@@ -6,7 +6,7 @@ from babel.dates import get_day_names, get_month_names
 from salesdash import company, db
 from salesdash.locale import babel_locale, formats
 from salesdash.locale import gettext as _
-from salesdash.ui import identity, settings_choices, settings_rates
+from salesdash.ui import identity, page_head, settings_choices, settings_rates
 from salesdash.ui.messages import guarded
 
 
@@ -24,7 +24,7 @@ if "settings_name" not in st.session_state:  # just arrived: from here on the pe
     st.session_state.settings_seen = current
 now: company.Company = st.session_state.settings_seen
 
-st.title(_("Settings"))
+page_head.show(_("Settings"), _("What does the company decide about periods, currency and rates?"))
 if st.session_state.pop("settings_saved", False):
     st.success(_("Saved. Every period, label and amount follows from now on."))
 months = get_month_names("wide", locale=babel_locale(), context="stand-alone")

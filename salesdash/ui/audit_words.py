@@ -45,14 +45,8 @@ def entity(code: str) -> str:
     return _(ENTITIES[code]) if code in ENTITIES else code
 
 
-def table(rows: pd.DataFrame, time_zone: str) -> pd.DataFrame:
-    """Rows of ``audit.entries`` as people read them: what was before → what is after."""
-    words = _who_did_what(rows, time_zone)
-    words[_("Change")] = [_change(old, new) for old, new in zip(rows["before"], rows["after"], strict=True)]
-    return words
-
-
-def _who_did_what(rows: pd.DataFrame, time_zone: str) -> pd.DataFrame:
+def who_did_what(rows: pd.DataFrame, time_zone: str) -> pd.DataFrame:
+    """Rows of ``audit.entries`` as people read them, but for what changed."""
     return pd.DataFrame(
         {
             _("When"): [formats.moment(at, time_zone) for at in rows["at"]],
@@ -63,17 +57,23 @@ def _who_did_what(rows: pd.DataFrame, time_zone: str) -> pd.DataFrame:
     )
 
 
-def _change(old: Any, new: Any) -> str:
+def changes(old: Any, new: Any) -> list[str]:
+    """What was before → what is after, field by field; of what was made, the fields that were filled."""
     before = old if isinstance(old, Mapping) else {}
     after = new if isinstance(new, Mapping) else {}
     parts = []
     for name in dict.fromkeys([*before, *after]):
+        if old is None and after[name] in (None, "", [], {}):
+            continue
         sides = [_value(name, side[name]) for side in (before, after) if name in side]
         parts.append(f"{_field(name)}: {' → '.join(sides)}")
-    return "; ".join(parts)
+    return parts
 
 
 def _field(name: str) -> str:
+    kind, _space, key = name.partition(" ")
+    if key and kind in ENTITIES:  # a member that an import changed
+        return f"{entity(kind)} {key}"
     return _(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
 
 
@@ -85,7 +85,7 @@ def _value(name: str, one: Any) -> str:
     if name == "limits":
         return ", ".join(f"{_(subject)}: {formats.amount(amount)}" for subject, amount in one.items())
     if isinstance(one, Mapping):
-        return ", ".join(f"{key}: {_value('', value)}" for key, value in one.items())
+        return ", ".join(f"{_field(key)}: {_value(key, value)}" for key, value in one.items())
     if name == "rate_e12":
         return formats.number(one / RATE_SCALE, None)
     return (_("yes") if one else _("no")) if isinstance(one, bool) else _code(str(one))
@@ -100,9 +100,9 @@ def _code(word: str) -> str:
 
 def file(rows: pd.DataFrame, settings: Company, user: User, filters: Mapping[str, Any]) -> bytes:
     """The rows as a CSV file, headed by what was chosen."""
-    words = _who_did_what(rows, settings.time_zone)
+    words = who_did_what(rows, settings.time_zone)
     for heading, side in ((_("Before"), "before"), (_("After"), "after")):
-        words[heading] = [_change(value, None) for value in rows[side]]
+        words[heading] = ["; ".join(changes(value, None)) for value in rows[side]]
     chosen = [
         (_("From"), formats.moment(filters["start"], settings.time_zone) if filters["start"] else _("the beginning")),
         (_("To"), formats.moment(filters["end"], settings.time_zone) if filters["end"] else _("now")),

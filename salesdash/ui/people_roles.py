@@ -1,4 +1,4 @@
-"""Roles: which permissions and which rows they have."""
+"""Roles: which permissions and which rows one has, role by role, so that it is read on a phone too."""
 
 import pandas as pd
 import streamlit as st
@@ -10,66 +10,49 @@ from salesdash.access.permissions import PERMISSIONS, ROLES, SCOPES
 from salesdash.locale import gettext as _
 from salesdash.ui.messages import guarded
 
-#: what the person is looking at, with its versions: a change by somebody else meanwhile must not be overwritten
+#: the version of the chosen role that is looked at: a change by somebody else meanwhile must not be overwritten
 _SEEN = "people_roles_seen"
 
 
 def show(user: User, roles: pd.DataFrame) -> None:
-    """The table of permissions by role, and the scope of each role; editable by who manages people."""
-    if _SEEN not in st.session_state or "roles_permissions" not in st.session_state:
-        st.session_state[_SEEN] = roles
-    seen: pd.DataFrame = st.session_state[_SEEN] if user.may("people.manage") else roles
-    titles = {code: _(ROLES[code].name) for code in seen["role"]}
-    matrix = seen.set_index("role")[list(PERMISSIONS)].T
-    matrix.insert(0, "permission", [_(PERMISSIONS[code]) for code in matrix.index])
-    scopes = seen[["role", "scope"]].assign(
-        role=[titles[code] for code in seen["role"]], scope=[duties.scope_name(code) for code in seen["scope"]]
-    )
-    may = user.may("people.manage")
+    """Permissions and scope of the role that is chosen; editable by who manages people."""
+    st.html('<style>[data-testid="stCheckbox"] p{white-space:normal!important}</style>')  # long names on a phone
     st.write(_("Who manages people approves nothing of the business. Every change stands in the audit trail."))
+    codes = roles["role"].tolist()
+    role = st.pills(
+        _("Role"), codes, default=codes[0], required=True, key="roles_role", on_change=_look_again,
+        format_func=lambda code: _(ROLES[code].name), label_visibility="collapsed",
+    )  # fmt: skip
+    now = roles.set_index("role").loc[role or codes[0]]
+    may, own = user.may("people.manage"), role == user.role
+    seen = st.session_state.setdefault(_SEEN, int(now["version"])) if may else int(now["version"])
+    # the keys name the version: what somebody else saved meanwhile is shown only after looking again
     with st.form("roles", border=False):
-        permissions = st.data_editor(
-            matrix,
-            hide_index=True,
-            width="stretch",
-            height="content",
-            disabled=not may or ["permission"],
-            key="roles_permissions",
-            column_config={"permission": st.column_config.TextColumn(_("Permission"), width="medium", pinned=True)}
-            | {code: st.column_config.CheckboxColumn(title) for code, title in titles.items()},
-        )
-        rows = st.data_editor(
-            scopes,
-            hide_index=True,
-            height="content",
-            disabled=not may or ["role"],
-            key="roles_scopes",
-            column_config={
-                "role": st.column_config.TextColumn(_("Role"), width="medium"),
-                "scope": st.column_config.SelectboxColumn(
-                    _("Sees the rows of"), options=[_(name) for name in SCOPES.values()], required=True, width="large"
-                ),
-            },
-        )
+        columns = st.columns(2)
+        half = -(-len(PERMISSIONS) // 2)
+        chosen = {
+            code
+            for at, (code, name) in enumerate(PERMISSIONS.items())
+            if columns[at >= half].checkbox(
+                _(name), bool(now[code]), key=f"roles_{role}_{seen}_{code}", disabled=not may or (own and not now[code])
+            )
+        }
+        scope = st.selectbox(
+            _("Sees the rows of"), list(SCOPES), index=list(SCOPES).index(str(now["scope"])), disabled=not may,
+            format_func=duties.scope_name, key=f"roles_{role}_{seen}_scope", width=420,
+        )  # fmt: skip
         saved = st.form_submit_button(_("Save"), type="primary", disabled=not may)
+    if may and own:
+        st.caption(_("Nobody widens the role that they hold themselves: ask a colleague."))
     if saved:
         with guarded():
-            _save(user, seen, permissions, rows)
+            with db.writing() as session:
+                duties.change_role(session, user, str(role), seen, scope=scope, permissions=chosen)
             _look_again()
-    if may and st.button(_("Discard and look again"), key="roles_again"):
-        _look_again()
-
-
-def _save(user: User, seen: pd.DataFrame, permissions: pd.DataFrame, rows: pd.DataFrame) -> None:
-    codes = {_(name): code for code, name in SCOPES.items()}
-    with db.writing() as session:
-        for role, version, shown in zip(seen["role"], seen["version"], rows["scope"], strict=True):
-            given = permissions[role]
-            chosen = {code for code in PERMISSIONS if given[code]}
-            duties.change_role(session, user, role, int(version), scope=codes[shown], permissions=chosen)
+            st.rerun()
+    if seen != int(now["version"]) and st.button(_("Discard and look again"), key="roles_again", on_click=_look_again):
+        st.rerun()
 
 
 def _look_again() -> None:
-    for key in (_SEEN, "roles_permissions", "roles_scopes"):
-        st.session_state.pop(key, None)
-    st.rerun()
+    st.session_state.pop(_SEEN, None)

@@ -13,7 +13,7 @@ from salesdash.config import PROJECT_ROOT
 from salesdash.errors import SalesDashError
 from salesdash.locale import LANGUAGES, language
 from salesdash.locale import gettext as _
-from salesdash.ui import identity, service, theme
+from salesdash.ui import closed, identity, service, theme
 
 PAGES = PROJECT_ROOT / "pages"
 #: Less empty space above the title than the default. The accent carries white text on buttons; as text on the dark
@@ -41,22 +41,22 @@ def show() -> None:
 
 def _navigation(user: User) -> StreamlitPage:
     """The chosen page. The front door is a page of its own that leads on, so that every other page keeps its address
-    whoever looks."""
+    whoever looks; one that is not open to the person says so and stands in no menu."""
     sections: dict[str, list[StreamlitPage]] = {
         "": [st.Page(_front_door, title="SalesDash", default=True, visibility="hidden")]
     }
     own = {entry.name for entry in entries(user)}
     for entry in MENU:
-        file = PAGES / f"{entry.name}.py"
-        if entry.name in own and file.exists():
-            page = st.Page(file, title=_(entry.title), icon=entry.icon, url_path=entry.name)
-            sections.setdefault(_(entry.section), []).append(page)
+        title, section = _(entry.title), sections.setdefault(_(entry.section), [])
+        if entry.name in own:
+            section.append(st.Page(PAGES / f"{entry.name}.py", title=title, icon=entry.icon, url_path=entry.name))
+        else:
+            section.append(st.Page(closed.page(entry), title=title, url_path=entry.name, visibility="hidden"))
     return st.navigation(sections, expanded=True)
 
 
 def _front_door() -> None:
-    file = PAGES / f"{first_page(identity.current_user())}.py"
-    st.switch_page(file if file.exists() else PAGES / "people.py")
+    st.switch_page(PAGES / f"{first_page(identity.current_user())}.py")
 
 
 def _sidebar(user: User, settings: company.Company) -> None:

@@ -11,10 +11,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from salesdash import db
 from salesdash.access import sessions
 from salesdash.access.identity import User
-from salesdash.access.menu import first_page
-from salesdash.web import cookies
+from salesdash.access.menu import MENU, first_page
+from salesdash.locale import gettext as _
+from salesdash.web import cookies, template
+from salesdash.web.handling import Form, handler
 
 OPEN = ("/sign-in", "/sign-out", "/setup", "/reset", "/healthz", "/auth/", "/oauth2callback", "/_stcore/", "/static/")
+#: what the application serves below its pages
+FILES = ("/media/", "/component/")
+PAGES = frozenset(entry.name for entry in MENU)
 UPLOADS = "/_stcore/upload_file"
 
 
@@ -58,9 +63,23 @@ class Gate:
         if user is None:
             wanted = "" if path == "/" and not query else f"?next={quote(path + query, safe='')}"
             return _to(f"/sign-in{wanted}")
-        if path == "/":
-            return _to(f"/{first_page(user)}{query}")
-        return None
+        return await _inside(request, user, query)
+
+
+async def _inside(request: Request, user: User, query: str) -> Response | None:
+    """Where somebody who signed in is led, or that there is no such page; None: the application answers."""
+    path = request.url.path
+    if path == "/":
+        return _to(f"/{first_page(user)}{query}")
+    if path.strip("/") not in PAGES and "." not in path and not path.startswith(FILES):
+        return await handler(_unknown)(request)
+    return None
+
+
+def _unknown(request: Request, form: Form) -> Response:
+    text = template.paragraph(_("There is no page at this address."))
+    body = text + template.link("/", _("To my first page"))
+    return template.page(_("Not found"), body, again=request.url.path, status=404)
 
 
 def _to(address: str) -> Response:

@@ -5,7 +5,7 @@ import pytest
 from salesdash import db
 from salesdash.access import menu, users
 from salesdash.access.identity import OPERATOR, User
-from salesdash.access.permissions import ROLES
+from salesdash.access.permissions import PERMISSIONS, ROLES
 from salesdash.config import PROJECT_ROOT
 from tests.pages import harness
 
@@ -48,6 +48,27 @@ def test_a_role_sees_exactly_its_pages_and_each_of_them_runs(visitor, role):
 def test_the_first_page_is_the_one_of_the_role(company, role):
     with db.writing() as session:
         assert menu.first_page(users.add(session, OPERATOR, role, role)) == FIRST[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_that_is_not_open_says_so_and_what_it_takes(visitor, role):
+    visitor.sign_in(visitor.account(role))
+    for entry in menu.MENU:
+        if entry.name not in EXPECTED[role]:
+            shown = visitor.open(entry.name)
+            assert not shown.exception
+            assert harness.page(shown) == entry.name
+            assert "This page is not open to you." in harness.text(shown)
+            assert all(PERMISSIONS[code] in shown.info[0].value for code in entry.permissions)
+            assert not shown.main.dataframe and not shown.main.metric and not shown.main.selectbox
+
+
+def test_from_a_page_that_is_not_open_one_gets_to_the_first_one(visitor):
+    visitor.sign_in(visitor.account("customer_service"))
+    app = visitor.open("kpis")
+    app.button(key="closed_first").click().run()
+    assert not app.exception and not app.info
+    assert app.text_input(key="q").label == "Search"
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -34,6 +34,18 @@ def test_without_a_session_pages_lead_to_the_sign_in_and_nothing_is_taken_up(com
     assert stranger.get("/static/index.js").status == 200
 
 
+def test_an_address_without_a_page_says_so_in_the_readers_language(company):
+    with db.writing() as session:
+        made = users.add(session, OPERATOR, "e", "executive")
+        token = sessions.start(session, made.id)
+    answer = Browser(cookies={SESSION: token}).get("/nothing/here")
+    assert answer.status == 404
+    assert "There is no page at this address." in answer.body
+    assert "這個網址沒有頁面" in Browser(cookies={SESSION: token}, language="zh-TW").get("/nowhere").body
+    browser = Browser(cookies={SESSION: token})
+    assert {browser.get(path).status for path in ("/settings", "/media/1.csv", "/component/x", "/a.js")} == {200}
+
+
 def test_what_comes_back_from_another_service_goes_on_to_its_account(company):
     assert Browser(cookies={"_streamlit_user": "x"}).get("/").header("location") == "/?with=service"
     assert Browser().get("/?with=service").status == 200
