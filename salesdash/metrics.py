@@ -34,7 +34,7 @@ BASE = (
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From which change against last year on a figure asks to be looked at (fraction of the amount, or difference
+    """From which change against the period compared with on a figure asks to be looked at (fraction of the amount, or difference
     of the ratio), counted in the bad direction."""
 
     watch: float
@@ -94,7 +94,7 @@ class Metric:
         return "better" if (change > 0) == (self.good == "up") else "worse"
 
     def level(self, change: float | None) -> Literal["watch", "alert"] | None:
-        """Which threshold a change against last year has passed."""
+        """Which threshold a change has passed."""
         if self.thresholds is None or self.judgement(change) != "worse" or change is None:
             return None
         if abs(change) >= self.thresholds.alert:

@@ -48,11 +48,11 @@ def _row(metric: Metric) -> dict[str, str]:
 
 
 def _thresholds(metric: Metric) -> str:
-    """From which change against last year, counted in the bad direction."""
+    """From which change against the comparison shown, counted in the bad direction."""
     if metric.thresholds is None or metric.good is None:
         return formats.DASH
     sign = -1 if metric.good == "up" else 1
-    return _("watch from {watch}, alert from {alert} against last year").format(
+    return _("watch from {watch}, alert from {alert} against the comparison shown").format(
         watch=metric.show_change(sign * metric.thresholds.watch),
         alert=metric.show_change(sign * metric.thresholds.alert),
     )
