@@ -34,8 +34,8 @@ BASE = (
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From which change against the period compared with on a figure asks to be looked at (fraction of the amount, or difference
-    of the ratio), counted in the bad direction."""
+    """From which change against the period compared with a figure asks to be looked at (fraction of the amount, or
+    difference of the ratio), counted in the bad direction."""
 
     watch: float
     alert: float
