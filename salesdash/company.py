@@ -113,7 +113,8 @@ def change(session: Session, user: User, key: str, value: str, version: int | No
 
     ``version`` is the one that the person saw (0: nobody had set it); another one in force raises Conflict. Raises
     BadInput for an unknown key or an unusable value, and Conflict for a change of currency while amounts were
-    converted at rates to the present one: amounts are not converted again, so their figures would become wrong.
+    converted at rates to the present one, or files named the currency of theirs: amounts are not converted again, so
+    their figures would become wrong.
     """
     user.require("settings.manage")
     key = key.strip().lower().replace("-", "_")
@@ -158,6 +159,13 @@ def _refuse_currency_change(session: Session) -> None:
         raise Conflict(
             "amounts_converted",
             N_("Some amounts were converted to the present currency on import. Undo those imports first."),
+        )
+    # batches that are not published yet say it too
+    sources = select(ImportBatch.columns).where(ImportBatch.kind == "orders", ImportBatch.status != "undone")
+    if any("currency" in columns for columns in session.scalars(sources)):
+        raise Conflict(
+            "currency_named",
+            N_("Some imports said in which currency their amounts are. Undo those imports first."),
         )
     if session.scalar(select(ExchangeRate.id).limit(1)) is not None:
         raise Conflict("rates_exist", N_("There are exchange rates to the present currency. Remove them first."))

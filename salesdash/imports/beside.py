@@ -52,7 +52,7 @@ class Reader:
             self._process.communicate()
 
     def read(self, plan: FilePlan, chunk_rows: int) -> Iterator[Chunk]:
-        """The chunks of ``reading.read``."""
+        """The chunks of ``reading.read``. Go through all of them before you ask for them once more."""
         if self._process is None:
             yield from reading.read(plan, chunk_rows)
             return
@@ -70,13 +70,15 @@ class Reader:
 
 
 def serve() -> None:
-    """The reader process: one plan in, its chunks out. Where nobody listens any more, it ends."""
+    """The reader process: a plan in, its chunks out, as often as it is asked. Where nobody listens any more, it
+    ends."""
     out = sys.stdout.buffer
     try:
-        plan, chunk_rows = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that made this one
-        for chunk in reading.read(plan, chunk_rows):
-            _send(out, "chunk", _packed(chunk))
-        _send(out, "end", None)
+        while True:
+            plan, chunk_rows = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that made this one
+            for chunk in reading.read(plan, chunk_rows):
+                _send(out, "chunk", _packed(chunk))
+            _send(out, "end", None)
     except (BrokenPipeError, EOFError):
         os._exit(0)
     except Exception:

@@ -68,6 +68,20 @@ class Credits:
         """Ids (provisional ones are negative) of the people behind an id that ``ids`` gave."""
         return [person for person, _ in self._members[credit_id]]
 
+    def recall(self, session: Session, ids: np.ndarray) -> None:
+        """Makes ``people_of`` know groups of stored lines, which the file may not name."""
+        unknown = [int(i) for i in np.unique(ids) if i > 0 and int(i) not in self._members]
+        if not unknown:
+            return
+        shares = select(CreditShare.group_id, CreditShare.person_id, CreditShare.share).where(
+            text(f"group_id IN {db.bound_integers(session, 'groups')}")
+        )
+        rows = session.execute(
+            shares.order_by(CreditShare.group_id, CreditShare.position), {"groups": db.list_value(unknown)}
+        )
+        for group, person, share in rows:
+            self._members.setdefault(group, []).append((person, share))
+
     def realise(self, writing: Opener, ids: np.ndarray) -> np.ndarray:
         """``ids`` with real ones for the provisional; makes the people and groups that are missing."""
         provisional = [int(i) for i in np.unique(ids[(ids < 0) & (ids > INVALID)])]

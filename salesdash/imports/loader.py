@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 from salesdash import company
 from salesdash.access import scope
 from salesdash.access.identity import User
+from salesdash.imports.dimensions import Dimensions
+from salesdash.imports.incomplete import Incomplete
 from salesdash.imports.inscope import ScopeCheck
 from salesdash.imports.master import Master
 from salesdash.imports.members import ImaginedMembers, Members
 from salesdash.imports.options import Options
-from salesdash.imports.orders import Dimensions, Orders
+from salesdash.imports.orders import Orders
 from salesdash.imports.ratefile import RateFile
 from salesdash.imports.rates import Rates
 from salesdash.imports.reading import Chunk, FilePlan, Reject
@@ -54,11 +56,11 @@ def make_loader(session: Session, user: User, plan: FilePlan, options: Options, 
     carried = set(plan.columns) | set(plan.constants)
     return Orders(
         stage=stage,
-        dimensions=Dimensions.make(members, batch_id),
+        dimensions=Dimensions.make(members, batch_id, carried),
         rates=Rates(session),
         currency=settings.currency,
         scope=ScopeCheck(session, scope.of(session, user, company.today(settings))),
-        replace=options.on_existing == "replace",
+        incomplete=Incomplete(plan) if options.on_existing == "replace" else None,
         carried=carried,
         tally=Tally() if dry else None,
     )

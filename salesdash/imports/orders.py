@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy.orm import Session
 
-from salesdash.imports.credits import Credits
+from salesdash.imports.dimensions import Dimensions
+from salesdash.imports.incomplete import Incomplete
 from salesdash.imports.inscope import ScopeCheck
 from salesdash.imports.keys import NONE, order_keys
-from salesdash.imports.members import Members
 from salesdash.imports.rates import Rates
 from salesdash.imports.reading import Chunk, Numbers, Reject
 from salesdash.imports.record import Counts, Effects, add_spanning
@@ -16,39 +16,13 @@ from salesdash.imports.replacing import Replacing
 from salesdash.imports.rowchecks import RowChecks
 from salesdash.imports.sameline import Matched, Matcher
 from salesdash.imports.stage import LINE_COLUMNS, Stage
+from salesdash.imports.standing import Standing
 from salesdash.imports.tally import Tally
 from salesdash.imports.touched import Touched
-from salesdash.models import Category, Channel, Country, Customer, ImportBatch, Person, Product, ProductLine, Region
+from salesdash.models import ImportBatch
 
-DIMENSIONS = {name: column for name, column in LINE_COLUMNS.items() if name != "rep"}
 NUMBERS = ("quantity", "unit_price", "discount", "net_amount", "cost")
 DATES = ("ordered_on", "shipped_on", "due_on")
-
-
-@dataclass
-class Dimensions:
-    """The members of all dimensions that a file of orders can name."""
-
-    members: dict[str, Members]
-    credits: Credits
-
-    @classmethod
-    def make(cls, kind: type[Members], batch_id: int | None) -> "Dimensions":
-        """Members of ``kind``, new ones to be brought by the batch."""
-        categories = kind(Category, batch_id)
-        lines = kind(ProductLine, batch_id, categories, "category_id")
-        people = kind(Person, batch_id)
-        members = {
-            "category": categories,
-            "product_line": lines,
-            "product": kind(Product, batch_id, lines, "product_line_id"),
-            "customer": kind(Customer, batch_id),
-            "region": kind(Region, batch_id),
-            "country": kind(Country, batch_id),
-            "channel": kind(Channel, batch_id),
-            "rep": people,
-        }
-        return cls(members, Credits(people, batch_id))
 
 
 @dataclass
@@ -60,7 +34,8 @@ class Orders:
     rates: Rates
     currency: str
     scope: ScopeCheck
-    replace: bool
+    #: where orders are replaced: those that ``look`` has found to be incomplete
+    incomplete: Incomplete | None
     carried: set[str]
     counts: Counts = field(default_factory=Counts)
     touched: Touched = field(default_factory=Touched)
@@ -71,25 +46,44 @@ class Orders:
         columns = {LINE_COLUMNS.get(name, name) for name in self.carried}
         self._matcher = Matcher(self.stage, columns, replace=self.replace)
         self._checks = RowChecks(self.dimensions.credits, self.rates, self.currency, self.scope)
+        self._standing = Standing(self.stage, self.dimensions.credits, self.scope, self.incomplete)
         self._replacing = Replacing(self.stage, self._matcher.taken, self.touched, self.tally)
+
+    @property
+    def replace(self) -> bool:
+        """Whether orders become what the file says. Then every chunk is to be looked at before the first is taken."""
+        return self.incomplete is not None
+
+    def look(self, chunk: Chunk) -> None:
+        """Notes the orders of which a row will be rejected. Stages nothing."""
+        assert self.incomplete is not None
+        self.incomplete.add(chunk.rejects)
+        if len(chunk):
+            with self.stage.reading() as session:
+                rows = self._rows(session, chunk)
+                self.incomplete.add(list(self._checks.check(session, chunk, rows).rows.values()))
 
     def take(self, chunk: Chunk) -> list[Reject]:
         """Checks and stages the rows of a chunk; gives the rejected ones, in the order of the file."""
         self.counts.rows += chunk.rows
         rejects = list(chunk.rejects)
         if len(chunk):
-            rows = self._numbers_and_dates(chunk)
-            if self.tally is not None:
-                self.tally.take(chunk, rows)
             with self.stage.reading() as session:
-                self._members(session, chunk, rows)
-            refused = self._checks.check(chunk, rows)
-            if refused:
-                rejects = sorted(rejects + list(refused.values()), key=lambda reject: reject.place)
+                rows = self._rows(session, chunk)
+                if self.tally is not None:
+                    self.tally.take(chunk, rows)
+                refused = self._checks.check(session, chunk, rows)
+            self._standing.check(rows, refused)
+            texts = _texts(chunk)
+            if refused.rows:
+                rejects = sorted(rejects + list(refused.rows.values()), key=lambda reject: reject.place)
                 kept = np.ones(len(chunk), dtype=bool)
-                kept[list(refused)] = False
+                kept[list(refused.rows)] = False
                 rows = {name: values[kept] for name, values in rows.items()}
+                texts = {name: values[kept] for name, values in texts.items()}
             if len(rows["order_no"]):
+                with self.stage.reading() as session:
+                    self.dimensions.describe(session, texts, rows["product_line_id"])
                 self._stage(rows)
         return rejects
 
@@ -119,7 +113,7 @@ class Orders:
             effects.all_months |= any("category_id" in gain for gain in members.gains.values())
         return effects
 
-    def _numbers_and_dates(self, chunk: Chunk) -> dict[str, np.ndarray]:
+    def _rows(self, session: Session, chunk: Chunk) -> dict[str, np.ndarray]:
         rows: dict[str, np.ndarray] = {"place": chunk.places}
         nothing = np.full(len(chunk), NONE)
         for name in NUMBERS:
@@ -134,25 +128,7 @@ class Orders:
             rows[name] = values
         rows["order_key"] = order_keys(rows["order_no"])
         rows["original_amount"] = rows["original_cost"] = nothing
-        return rows
-
-    def _members(self, session: Session, chunk: Chunk, rows: dict[str, np.ndarray]) -> None:
-        nothing = np.full(len(chunk), NONE)
-        members = self.dimensions.members
-        texts = {name: values for name, values in chunk.fields.items() if isinstance(values, np.ndarray)}
-        for name, column in DIMENSIONS.items():
-            rows[column] = members[name].ids(session, texts[name]) if name in texts else nothing
-        for name in ("customer", "product"):
-            if name in self.carried and f"{name}_name" in self.carried:
-                members[name].name(texts[name], texts[f"{name}_name"])
-        if "product_line" in self.carried:
-            if "category" in self.carried:
-                categories = members["category"].ids(session, texts["category"])
-                members["product_line"].place(texts["product_line"], categories)
-            if "product" in self.carried:
-                members["product"].place(texts["product"], rows["product_line_id"])
-        credits = self.dimensions.credits
-        rows["credit_id"] = credits.ids(session, texts["rep"]) if "rep" in texts else nothing
+        return rows | self.dimensions.ids(session, _texts(chunk), len(chunk))
 
     def _stage(self, rows: dict[str, np.ndarray]) -> None:
         if self.tally is not None:
@@ -181,14 +157,8 @@ class Orders:
             self._replacing.counted(ids[matched.differs[loaded]])
 
     def _insertable(self, lines: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        members = self.dimensions.members
         always = ("place", "order_key", "order_no", "ordered_on", "net_amount")
-        result = {name: lines[name] for name in always}
-        for name, column in DIMENSIONS.items():
-            if name in self.carried:
-                result[column] = members[name].realise(self.stage.writing, lines[column])
-        if "rep" in self.carried:
-            result["credit_id"] = self.dimensions.credits.realise(self.stage.writing, lines["credit_id"])
+        result = {name: lines[name] for name in always} | self.dimensions.realised(self.stage.writing, lines)
         optional = ("line_no", "quantity", "unit_price", "discount", "cost", "shipped_on", "due_on")
         result |= {name: lines[name] for name in optional if name in self.carried}
         if "currency" in self.carried:
@@ -207,3 +177,8 @@ class Orders:
             if matched.stored["line_no"][place] is None and rows["line_no"][row] is not None
         ]
         self.stage.number(taking)
+
+
+def _texts(chunk: Chunk) -> dict[str, np.ndarray]:
+    """The columns of texts (and dates) of a chunk."""
+    return {name: values for name, values in chunk.fields.items() if isinstance(values, np.ndarray)}

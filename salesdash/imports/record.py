@@ -7,10 +7,11 @@ import pandas as pd
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from salesdash import db, snapshot
-from salesdash.access import audit
+from salesdash import company, db, snapshot
+from salesdash.access import audit, scope
 from salesdash.access.identity import OPERATOR, User
 from salesdash.imports import trail
+from salesdash.imports.reading import FilePlan
 from salesdash.models import CompanySetting, ImportBatch, OrderLine
 from salesdash.models.base import now
 
@@ -39,14 +40,17 @@ class Effects:
     restores: list[dict[str, Any]] = field(default_factory=list)
 
 
-def begin(url: str | None, user: User, kind: str, file_name: str, on_existing: str) -> int:
+def begin(url: str | None, user: User, plan: FilePlan, file_name: str, on_existing: str) -> int:
     """A new batch, not published; its id."""
     with db.writing(url) as session:
         batch = ImportBatch(
-            kind=kind,
+            kind=plan.kind,
             file_name=file_name[:400],
             created_by=user.login,
             on_existing=on_existing,
+            # a constant is what the file says, too
+            columns=dict.fromkeys(plan.constants, "") | dict(plan.columns),
+            dialect=dict(plan.dialect),
             first_line_id=(session.scalar(select(func.max(OrderLine.id))) or 0) + 1,
         )
         session.add(batch)
@@ -90,14 +94,24 @@ def sample_batch(session: Session) -> int | None:
     return None if as_of is None else session.scalar(named)
 
 
+def sees_all(session: Session, user: User) -> bool:
+    """Whether the person has to do with everybody's imports: their row scope is everything. Others have to do with
+    their own."""
+    seen = scope.of(session, user, company.today(company.settings(session)))
+    return seen.everything and seen.regions is None
+
+
 def batches(session: Session, user: User) -> pd.DataFrame:
     """The imports that were published, newest first: COLUMNS; ``at`` in UTC, ``undone``: taken back since,
-    ``sample``: the sample company itself, which is taken out as a whole only.
+    ``sample``: the sample company itself, which is taken out as a whole only. Whose row scope is not everything gets
+    their own.
 
     Takes facts.import or master.manage.
     """
     user.require("facts.import", "master.manage")
     published = select(ImportBatch).where(ImportBatch.published_at.is_not(None)).order_by(ImportBatch.id.desc())
+    if not sees_all(session, user):
+        published = published.where(ImportBatch.created_by == user.login)
     sample = sample_batch(session)
     rows = [
         [b.id, b.file_name, b.kind, b.published_at, b.created_by, b.rows, b.accepted, b.status == "undone",

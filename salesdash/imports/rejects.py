@@ -16,6 +16,7 @@ from salesdash.locale import N_, gettext
 #: reasons of the checks that need the database → their words
 REASONS: dict[str, str] = {
     "outside_scope": N_("outside your scope"),
+    "order_incomplete": N_("Another row of this order was rejected, so the order stays as it is"),
     "shares": N_("The shares do not sum to 100 %"),
     "no_rate": N_("There is no exchange rate of this currency on the date or within 31 days before it"),
     "amount_out_of_range": N_("The amount is too large"),

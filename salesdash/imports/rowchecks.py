@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from salesdash.imports.amounts import converted, net_amounts
 from salesdash.imports.credits import INVALID, Credits
@@ -12,7 +13,7 @@ from salesdash.imports.rates import Rates
 from salesdash.imports.reading import Chunk, Numbers, Reject
 
 
-class _Refused:
+class Refused:
     """Rows of a chunk that cannot be taken: position → reject, the first reason of each."""
 
     def __init__(self, chunk: Chunk) -> None:
@@ -38,9 +39,9 @@ class RowChecks:
     currency: str
     scope: ScopeCheck
 
-    def check(self, chunk: Chunk, rows: dict[str, np.ndarray]) -> dict[int, Reject]:
-        """Fills in the amounts, in the company's currency; gives position → reject of rows that cannot be taken."""
-        refused = _Refused(chunk)
+    def check(self, session: Session, chunk: Chunk, rows: dict[str, np.ndarray]) -> Refused:
+        """Fills in the amounts, in the company's currency; gives the rows that cannot be taken."""
+        refused = Refused(chunk)
         refused.add(rows["credit_id"] == INVALID, "rep", "shares")
         rows["credit_id"] = np.where(rows["credit_id"] == INVALID, NONE, rows["credit_id"])
         said = rows["net_amount"] != NONE
@@ -50,11 +51,10 @@ class RowChecks:
         refused.add(rows["net_amount"] == NONE, "net_amount", "amount_out_of_range")
         if "currency" in chunk.fields:
             self._convert(rows, refused)
-        outside = self.scope.outside(self.credits, rows["credit_id"], rows["region_id"], rows["ordered_on"])
-        refused.add(outside, "rep", "outside_scope")
-        return refused.rows
+        refused.add(self.scope.outside(session, self.credits, rows), "rep", "outside_scope")
+        return refused
 
-    def _convert(self, rows: dict[str, np.ndarray], refused: _Refused) -> None:
+    def _convert(self, rows: dict[str, np.ndarray], refused: Refused) -> None:
         currencies = np.array([None if code is None else code.upper() for code in rows["currency"]], dtype=object)
         currencies[currencies == self.currency] = None
         rows["currency"] = currencies

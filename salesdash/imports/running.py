@@ -11,6 +11,7 @@ from salesdash.imports.beside import Reader
 from salesdash.imports.kinds import KINDS
 from salesdash.imports.loader import Loader, make_loader
 from salesdash.imports.options import Options, Progress, Result
+from salesdash.imports.orders import Orders
 from salesdash.imports.reading import FilePlan
 from salesdash.imports.refreshing import refresh
 from salesdash.imports.rejects import Rejects
@@ -20,6 +21,8 @@ from salesdash.models import ImportBatch
 
 #: rows that are read, checked and staged together
 CHUNK_ROWS = 10_000
+#: about which share of the time goes into looking the file through before orders are replaced
+_LOOKING = 0.2
 
 
 def run(
@@ -120,9 +123,15 @@ def loaded(
     """The file read, checked and staged; not published."""
     with db.reading(url) as session:
         loader = make_loader(session, user, plan, options, stage)
+    looked = 0.0
+    if isinstance(loader, Orders) and loader.replace:
+        looked = _LOOKING
+        for chunk in reader.read(plan, CHUNK_ROWS):
+            loader.look(chunk)
+            tell("checking", chunk.done * looked)
     for chunk in reader.read(plan, CHUNK_ROWS):
         rejects.add(loader.take(chunk))
-        tell("checking", chunk.done)
+        tell("checking", looked + chunk.done * (1 - looked))
     loader.finish()
     return loader
 
@@ -138,15 +147,12 @@ def _published(
     file_name: str,
     tell: Progress,
 ) -> tuple[int, Loader]:
-    batch_id = record.begin(url, user, plan.kind, file_name, options.on_existing)
+    batch_id = record.begin(url, user, plan, file_name, options.on_existing)
     try:
         loader = loaded(url, user, plan, options, stage=Stage(url, batch_id), reader=reader, rejects=rejects, tell=tell)
         _refuse_rejected(options, rejects)
         with db.writing(url) as session:
             batch = session.get_one(ImportBatch, batch_id)
-            # a constant is what the file says, too
-            batch.columns = dict.fromkeys(plan.constants, "") | dict(plan.columns)
-            batch.dialect = dict(plan.dialect)
             effects = loader.publish(session, batch)
             record.publish(session, user, batch, counts=loader.counts, rejected=rejects.count, effects=effects)
     except BaseException:

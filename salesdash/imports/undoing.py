@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, aliased
 from salesdash import db, snapshot
 from salesdash.access import audit
 from salesdash.access.identity import User
-from salesdash.errors import BadInput, Conflict
+from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.imports import leftovers
 from salesdash.imports.changing import put_back
 from salesdash.imports.kinds import KINDS
 from salesdash.imports.options import Progress, UndoResult
-from salesdash.imports.record import sample_batch
+from salesdash.imports.record import sample_batch, sees_all
 from salesdash.imports.refreshing import refresh
 from salesdash.imports.touched import month_numbers
 from salesdash.locale import N_
@@ -36,7 +36,8 @@ def undo(url: str | None, user: User, batch_id: int, progress: Progress | None =
     changes of master data that nobody has changed again since. It takes effect in one short transaction; the rows
     are removed after it. Waits for an import that runs.
 
-    Takes the permission of the batch's kind. Raises BadInput for an unknown batch, Conflict for one undone already.
+    Takes the permission of the batch's kind, and a row scope of everything for what somebody else imported. Raises
+    NotPermitted, BadInput for an unknown batch, Conflict for one undone already.
     """
     user.require("facts.import", "master.manage")
     tell = progress or (lambda _stage, _share: None)
@@ -72,6 +73,10 @@ def _published(session: Session, user: User, batch_id: int) -> ImportBatch:
     if batch is None or batch.status == "staging":
         raise BadInput("unknown_batch", N_("There is no import {batch}."), batch=batch_id)
     user.require(KINDS[batch.kind].permission if batch.kind in KINDS else "facts.import")
+    if batch.created_by != user.login and not sees_all(session, user):
+        raise NotPermitted(
+            "not_your_import", N_("Only who made this import, or somebody who may see all rows, can undo it.")
+        )
     if batch.status != "published":
         raise Conflict("already_undone", N_("Import {batch} was undone already."), batch=batch_id)
     if batch_id == sample_batch(session):

@@ -76,7 +76,10 @@ def tables(session: Session) -> dict[str, "Table"]:
     found["places"] = table(
         [(p, since, standing("team", team)) for p, since, team in places], "person", "valid_from", "team"
     )
-    found |= _placements(session, away)
+    found |= {
+        f"placed_{dimension}_by_{by}": table(list(members.items()), "by_id", "member")
+        for (dimension, by), members in placements(session, away).items()
+    }
     orders = session.scalars(select(models.SpanningOrder.order_key))
     found["spanning"] = table([(key,) for key in orders], "order_key")
     return found
@@ -99,7 +102,9 @@ def _shares(session: Session, away: dict[int, int]) -> "Table":
     return table(expanded, "credit", "position", "person", "share", "people", "named")
 
 
-def _placements(session: Session, away: dict[str, dict[int, int]]) -> dict[str, "Table"]:
+def placements(session: Session, away: dict[str, dict[int, int]]) -> dict[tuple[str, str], dict[int, int]]:
+    """(dimension, what it is placed by) → member that it is placed by → member that is filled in; merges followed."""
+
     def standing(dimension: str, member: int) -> int:
         return away["person" if dimension == "rep" else dimension].get(member, member)
 
@@ -110,7 +115,4 @@ def _placements(session: Session, away: dict[str, dict[int, int]]) -> dict[str, 
         by = standing(row.by_dimension, row.by_id)
         if by == row.by_id or by not in members:
             members[by] = standing(row.dimension, row.member_id)
-    return {
-        f"placed_{dimension}_by_{by}": table(list(members.items()), "by_id", "member")
-        for (dimension, by), members in found.items()
-    }
+    return dict(found)

@@ -98,3 +98,13 @@ def test_rows_outside_the_scope_are_rejected(company: Cli, tmp_path: Path) -> No
     path.write_text("order_no,ordered_on,rep,net_amount\nB1,2024-03-01,R1,5\nB2,2024-03-01,R2,7\n")
     document = company("--as", "sales_assistant", "import", path, "--kind", "orders", "--json").document
     assert (document["rows"], document["accepted"], document["rejected"]) == (2, 1, 1)
+
+
+def test_somebody_elses_import_is_undone_only_by_who_sees_all(company: Cli) -> None:
+    batches = {row["kind"]: row["batch"] for row in company("import", "list", "--json").document["batches"]}
+    refused = company("--as", "sales_assistant", "import", "undo", str(batches["orders"]), "--json")
+    assert (refused.status, refused.error["code"]) == (3, "not_your_import")
+    assert company("--as", "sales_assistant", "import", "list", "--json").document["batches"] == []
+    assert company("--as", "administrator", "import", "undo", str(batches["reps"]), "--json").status == 3
+    assert company(*YEAR, "--json").document["total"]["revenue"] == 67.5
+    assert company("--as", "analyst", "import", "undo", str(batches["orders"]), "--json").document["lines"] == 5

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from salesdash import imports
 from salesdash.access.identity import OPERATOR, User
 from tests.imports.helpers import bring, figures, query, write
@@ -87,3 +89,18 @@ def test_figures_are_told_only_to_those_who_may_see_them(database: str, tmp_path
     told = imports.preview(database, clerk, path, "orders", imports.Options())
     assert told.outside_scope == 1  # an account that nobody knows sees nothing
     assert told.effect.empty
+
+
+def test_the_first_new_members_of_the_file_are_named(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("salesdash.imports.running.CHUNK_ROWS", 7)
+    header = "order_no,ordered_on,net_amount,customer,product,product_line,rep"
+    numbers = [n * 37 % 50 for n in range(50)]  # in no order
+    rows = [f"A{n},2024-03-01,1,C{n:02},P{n:02},L{n:02},{f'R{n:02}:60;S{n:02}:40' if n % 2 else ''}" for n in numbers]
+    path = write(tmp_path / "a.csv", header, *rows)
+    told = imports.preview(database, OPERATOR, path, "orders", imports.Options())
+    for name, letter in (("customer", "C"), ("product", "P"), ("product_line", "L")):
+        assert told.new_members[name] == (50, [f"{letter}{n:02}" for n in numbers[:20]])
+    reps = [f"{letter}{n:02}" for n in numbers if n % 2 for letter in "RS"]
+    assert told.new_members["rep"] == (50, reps[:20])

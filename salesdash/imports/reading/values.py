@@ -14,7 +14,8 @@ from salesdash.imports.reading import dates, numbers
 from salesdash.imports.reading.missing import MISSING, NO_TEXT, NO_VALUE, Bad
 from salesdash.imports.reading.plan import FilePlan, Numbers, NumberStyle
 
-_LONGEST = {"code": 200, "text": 400}
+#: type of field → how many characters its texts may have
+LONGEST = {"code": 200, "text": 400}
 _TOO_LONG = "\0too long"
 _WHOLE = re.compile(r"(-?\d+)\.0+")
 _FORMULA = re.compile(r'="(.*)"')
@@ -75,7 +76,7 @@ class FieldReader:
             limit = numbers.LIMIT if field.type == "number" else 9 * 10**18
             read = partial(numbers.parse, style=self.style, scale=self.scale, limit=limit)
         else:
-            read = partial(clean_text, code=field.type == "code", longest=_LONGEST[field.type])
+            read = partial(clean_text, code=field.type == "code", longest=LONGEST[field.type])
         self.memory = _Memory(read)
 
     def read(self, parts: list[Sequence[str]]) -> tuple[np.ndarray | Numbers, np.ndarray | None]:
