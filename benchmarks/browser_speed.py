@@ -27,9 +27,9 @@ WATCH = """
 (() => {
   const state = (window.__marks = {start: 0, numbers: null, all: null, old: null});
   const values = () => [...document.querySelectorAll('.sd-value, [data-testid="stMetricValue"]')];
-  const numbers = () => values().map(e => e.innerText);
+  const numbers = () => values().map(e => e.textContent);
   const charts = () => [...document.querySelectorAll('.js-plotly-plot .main-svg')].length;
-  const drawn = () => [...document.querySelectorAll('.js-plotly-plot')].map(e => e.innerText).join('|');
+  const drawn = () => [...document.querySelectorAll('.js-plotly-plot')].map(e => e.textContent).join('|');
   window.__snapshot = () => ({numbers: numbers().join('|'), drawn: drawn()});
   window.__begin = (want) => { Object.assign(state, want, {start: performance.now(), numbers: null, all: null}); };
   const look = () => {
@@ -42,8 +42,12 @@ WATCH = """
     if (state.numbers !== null && state.all === null && charts() >= state.charts && redrawn
         && !document.querySelector('[data-stale="true"]')) state.all = now;
   };
-  new MutationObserver(() => requestAnimationFrame(look)).observe(
-    document, {subtree: true, childList: true, characterData: true, attributes: true});
+  let asked = false;  // one look per frame: looking must not cost what is measured
+  new MutationObserver(() => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => { asked = false; look(); });
+  }).observe(document, {subtree: true, childList: true, characterData: true});
 })();
 """
 
@@ -91,12 +95,14 @@ def marks(page: Page, want: dict, act: Callable[[], object]) -> dict[str, float]
 
 def load(page: Page, url: str, want: int, charts: int) -> dict[str, float]:
     """A load of a page from its address."""
+    page.bring_to_front()  # a page behind another one is drawn once a second
     page.add_init_script(f"window.__wanted = {{want: {want}, charts: {charts}}}")
     return marks(page, {"want": want}, lambda: page.goto(url))
 
 
 def inside(page: Page, want: int, charts: int, act: Callable[[], object], *, changed: bool) -> dict[str, float]:
     """A click inside the application; ``changed``: other numbers and charts must have come."""
+    page.bring_to_front()
     old = page.evaluate("window.__snapshot()") if changed else None
     page.evaluate("want => window.__begin(want)", {"want": want, "charts": charts, "old": old})
     return marks(page, {"want": want}, act)
@@ -104,6 +110,7 @@ def inside(page: Page, want: int, charts: int, act: Callable[[], object], *, cha
 
 def choose(page: Page, option: str) -> Callable[[], object]:
     """Opens the period's list, ready for the click that is timed."""
+    page.bring_to_front()
     page.get_by_test_id("stMain").get_by_role("combobox").first.click()
     choice = page.get_by_role("option", name=option, exact=True)
     choice.wait_for()
@@ -127,6 +134,7 @@ def measure(app: Page, floor: Page, app_url: str, floor_url: str, shown: tuple[i
         (floor, "floor switch", "title", "everything"),
         (app, "app switch", "Metric dictionary", "KPIs"),
     ):
+        page.bring_to_front()
         links = page.get_by_test_id("stSidebarNavLink")
         links.filter(has_text=elsewhere).click()
         page.wait_for_function("document.querySelectorAll('.js-plotly-plot').length === 0")
