@@ -80,7 +80,10 @@ class Bar:
                 _("Reset"), icon=":material/restart_alt:", on_click=self._reset, type="tertiary", key="filters.reset"
             )
         choice = Choice(preset or self.default, period, {d: codes for d, codes in where.items() if codes}, compare)
-        address.keep({PERIOD: [choice.preset], COMPARE: compare or [""], DATES: self._chosen_dates(choice), **where})
+        # what nobody chose is not kept: the address stays short, and coming back costs no second run
+        period_kept = [] if choice.preset == self.default else [choice.preset]
+        compare_kept = [] if tuple(compare) == _COMPARED else compare or [""]
+        address.keep({PERIOD: period_kept, COMPARE: compare_kept, DATES: self._chosen_dates(choice), **where})
         return replace(choice, ignored=self._ignored(choice))
 
     def _chosen_dates(self, choice: Choice) -> list[str]:
