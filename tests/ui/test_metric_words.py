@@ -24,7 +24,8 @@ def test_every_metric_has_its_row_and_every_column_its_words():
 def test_thresholds_count_in_the_bad_direction():
     rows = metric_words.rows().set_index("key")
     assert rows.loc["revenue", "thresholds"] == "watch from -5.0%, alert from -15.0% against the comparison shown"
-    assert rows.loc["return_rate", "thresholds"] == "watch from +1.0 pts, alert from +3.0 pts against the comparison shown"
+    in_points = "watch from +1.0 pts, alert from +3.0 pts against the comparison shown"
+    assert rows.loc["return_rate", "thresholds"] == in_points
     assert rows.loc["cost", "thresholds"] == "–"
     assert rows.loc["cost", "good"] == "Neither"
     assert rows.loc["orders", "adds_up"] == "no"
