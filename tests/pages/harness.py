@@ -42,7 +42,7 @@ class Visitor:
         app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         app.query_params.update(query)
         app.run()
-        if page:
+        if page and any("url_pathname" in info for info in app._registered_pages.values()):  # a stranger has no pages
             # by its address, as a browser does: one that is not open to the visitor has no file
             found = (key for key, info in app._registered_pages.items() if info.get("url_pathname") == page)
             app._page_hash = next(found)
