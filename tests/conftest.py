@@ -17,15 +17,20 @@ from salesdash.models import Base
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-#: files whose tests take seconds each (whole companies, real files, killed processes): not in the fast part
+#: files whose tests take seconds (whole companies, real and hostile files, killed processes): not in the fast part
 SLOW = {
     "cli/test_backup.py",
     "cli/test_process.py",
+    "cli/test_roles.py",
+    "imports/reading/test_formats.py",
+    "imports/reading/test_hostile.py",
+    "imports/reading/test_properties.py",
     "imports/test_hostile_files.py",
     "imports/test_interruption.py",
     "imports/test_properties.py",
     "imports/test_real_files.py",
     "kpis/test_agreement.py",
+    "masterdata/test_merging.py",
     "sample/test_load.py",
 }
 
