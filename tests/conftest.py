@@ -20,6 +20,7 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 #: files whose tests take seconds (whole companies, real and hostile files, killed processes): not in the fast part
 SLOW = {
     "cli/test_backup.py",
+    "cli/test_imports.py",
     "cli/test_process.py",
     "cli/test_roles.py",
     "imports/reading/test_formats.py",
@@ -32,6 +33,7 @@ SLOW = {
     "kpis/test_agreement.py",
     "masterdata/test_merging.py",
     "sample/test_load.py",
+    "web/test_sign_in.py",
 }
 
 
