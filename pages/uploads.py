@@ -4,6 +4,7 @@ from salesdash import company, db
 from salesdash.locale import gettext as _
 from salesdash.ui import (
     identity,
+    page_head,
     sample_banner,
     uploads_check,
     uploads_choose,
@@ -11,7 +12,6 @@ from salesdash.ui import (
     uploads_mappings,
     uploads_result,
     uploads_state,
-    uploads_text,
 )
 
 user = identity.current_user()
@@ -20,7 +20,7 @@ kinds = uploads_choose.permitted(user)
 with db.reading() as session:
     settings = company.settings(session)
 
-uploads_text.head(_("Uploads"), _("Is my file in, whole, and what did it change?"))
+page_head.show(_("Uploads"), _("Is my file in, whole, and what did it change?"))
 sample_banner.show(user, beside=_("Your own data are not mixed with it unless you ask for it."))
 
 upload = uploads_state.current()

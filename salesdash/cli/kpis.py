@@ -55,12 +55,13 @@ def _conditions(texts: Iterable[str]) -> dict[str, list[str]]:
 
 def _words(table: "KpiTable", currency: str) -> str:
     """The table for people: a line per row, the total below, amounts in the company's currency."""
-    from salesdash.kpis.answers import METRICS
+    from salesdash.dimensions import dimension_name
+    from salesdash.kpis.answers import DIMENSIONS, METRICS
     from salesdash.locale import formats
     from salesdash.metrics import REGISTRY
 
     names = [name for dimension in table.by for name in _columns(table.rows, dimension)]
-    headers = [_(DIMENSION_NAMES[name]) if name in DIMENSION_NAMES else _("Name") for name in names]
+    headers = [dimension_name(name) if name in DIMENSIONS else _("Name") for name in names]
     figures: list[tuple[str, Callable[[Any], str]]] = []
     for metric in (REGISTRY[key] for key in METRICS):
         show = _shown(metric, currency)
@@ -100,22 +101,3 @@ def _row(row: "Series", names: Sequence[str], figures: Sequence[tuple[str, Calla
 
     texts = [str(row[name]) for name in names]
     return texts + [show(None if pd.isna(row[column]) else row[column]) for column, show in figures]
-
-
-DIMENSION_NAMES = {
-    "day": N_("Day"),
-    "week": N_("Week"),
-    "month": N_("Month"),
-    "quarter": N_("Quarter"),
-    "year": N_("Year"),
-    "region": N_("Region"),
-    "region_parent": N_("Greater region"),
-    "country": N_("Country"),
-    "channel": N_("Channel"),
-    "product_line": N_("Product line"),
-    "category": N_("Category"),
-    "product": N_("Product"),
-    "rep": N_("Representative"),
-    "team": N_("Team"),
-    "customer": N_("Customer"),
-}

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from salesdash.dimensions import dimension_name
 from salesdash.filters import Members, Option
 from salesdash.locale import DEFAULT_LANGUAGE, language
 from salesdash.locale import gettext as _
-from salesdash.ui.dimensions import dimension_name
 from salesdash.ui.markup import plain
 
 #: the levels; under the last one lie the orders

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 import streamlit as st
 
 from salesdash import comparisons
+from salesdash.dimensions import dimension_name
 from salesdash.filters import Members, worded
 from salesdash.locale import gettext as _
 from salesdash.locale import language
 from salesdash.periods import FiscalCalendar, Range
 from salesdash.ui import address
-from salesdash.ui.dimensions import dimension_name
 
 PERIOD, DATES, COMPARE = "period", "dates", "compare"
 #: dimensions that stand in the bar itself; the others are behind "More filters"

@@ -10,12 +10,12 @@ from pandas import DataFrame
 from salesdash import charts, db, kpis
 from salesdash.charts.style import title_with
 from salesdash.comparisons import COMPARISONS
+from salesdash.dimensions import dimension_name
 from salesdash.kpis import Overview, View
 from salesdash.locale import formats, language
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
 from salesdash.ui import drill, kpi_numbers, markup
-from salesdash.ui.dimensions import dimension_name
 from salesdash.ui.kpi_frame import Frame
 from salesdash.ui.kpi_frame import theme as frame_theme
 from salesdash.ui.kpi_tables import Table, tables

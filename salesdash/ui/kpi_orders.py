@@ -6,12 +6,12 @@ import streamlit as st
 from pandas import DataFrame
 
 from salesdash import charts, db, kpis
+from salesdash.dimensions import dimension_name
 from salesdash.downloads import Column, Sheet
 from salesdash.kpis import View
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.ui import downloads, markup
-from salesdash.ui.dimensions import dimension_name
 from salesdash.ui.kpi_frame import Frame, theme
 from salesdash.ui.kpi_tables import Table
 

@@ -10,13 +10,13 @@ from pandas import DataFrame
 from salesdash.charts.bridge import PART_NAMES
 from salesdash.charts.style import plain
 from salesdash.comparisons import COMPARISONS
+from salesdash.dimensions import dimension_name
 from salesdash.downloads import Column, Form
 from salesdash.kpis import Overview
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY, Metric
 from salesdash.ui import markup
-from salesdash.ui.dimensions import dimension_name
 
 _FORMS: Mapping[str, Form] = {"money": "amount", "quantity": "quantity", "ratio": "ratio", "count": "count"}
 _SHOWN = ("revenue", "orders", "customers", "gross_margin", "quantity")

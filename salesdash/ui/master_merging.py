@@ -4,12 +4,12 @@ import streamlit as st
 
 from salesdash import company, db
 from salesdash.access.identity import User
+from salesdash.dimensions import dimension_name
 from salesdash.errors import SalesDashError
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.masterdata import listing, merging
 from salesdash.ui import identity
-from salesdash.ui.dimensions import dimension_name
 from salesdash.ui.master_words import bold, labelled
 from salesdash.ui.messages import empty, guarded
 

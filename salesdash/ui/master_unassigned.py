@@ -9,12 +9,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from salesdash import company, db
 from salesdash.access.identity import User
+from salesdash.dimensions import dimension_name
 from salesdash.kpis.answers import UNASSIGNED
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.masterdata import editing, listing, people, placing
 from salesdash.masterdata.placing import WAYS
-from salesdash.ui.dimensions import dimension_name
 from salesdash.ui.master_words import bold, labelled
 from salesdash.ui.messages import empty, guarded
 from salesdash.units import SCALE

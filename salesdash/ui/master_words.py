@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from salesdash.access.identity import User
+from salesdash.dimensions import dimension_name
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
 from salesdash.masterdata.dimensions import DIMENSIONS
-from salesdash.ui.dimensions import dimension_name
 from salesdash.ui.identity import plain
 
 _FIELDS = {

@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from salesdash.dimensions import dimension_name
 from salesdash.imports.kinds import KINDS
 from salesdash.imports.options import Preview
 from salesdash.imports.rejects import words
 from salesdash.locale import N_, formats, ngettext
 from salesdash.locale import gettext as _
-from salesdash.ui.dimensions import dimension_name
 from salesdash.ui.identity import plain
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count, counts, table

@@ -23,11 +23,6 @@ def size(in_bytes: int) -> str:
     return f"{formats.number(in_bytes)} B"
 
 
-def head(title: str, question: str) -> None:
-    """The top of the page; it brings the looks of the pieces below."""
-    _show(markup.head(title, [question]), styled=True)
-
-
 def counts(numbers: Sequence[tuple[str, int]], *, look_at: str) -> None:
     """Counts as cards of one height. The one labelled ``look_at`` stands out unless it is 0."""
     cards = [
