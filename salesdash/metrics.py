@@ -57,6 +57,8 @@ class Metric:
     thresholds: Thresholds | None = None
     #: seen by people who may see quantities only
     is_quantity: bool = False
+    #: targets can be set for it
+    target: bool = False
 
     def show(self, value: float | None, currency: str, *, short: bool = False, signed: bool = False) -> str:
         """``value`` in words of the language in force."""
@@ -125,6 +127,7 @@ REGISTRY: dict[str, Metric] = _registry(
         True,
         "executive",
         thresholds=_AMOUNT,
+        target=True,
     ),
     Metric(
         "orders",
@@ -135,6 +138,7 @@ REGISTRY: dict[str, Metric] = _registry(
         False,
         "sales_manager",
         thresholds=_AMOUNT,
+        target=True,
     ),
     Metric(
         "customers",
@@ -155,6 +159,7 @@ REGISTRY: dict[str, Metric] = _registry(
         False,
         "sales_manager",
         thresholds=Thresholds(0.10, 0.30),
+        target=True,
     ),
     Metric(
         "quantity",
@@ -166,6 +171,7 @@ REGISTRY: dict[str, Metric] = _registry(
         "production",
         thresholds=_AMOUNT,
         is_quantity=True,
+        target=True,
     ),
     Metric(
         "cost",
@@ -185,6 +191,7 @@ REGISTRY: dict[str, Metric] = _registry(
         True,
         "finance",
         thresholds=_AMOUNT,
+        target=True,
     ),
     Metric(
         "gross_margin",
@@ -220,6 +227,10 @@ REGISTRY: dict[str, Metric] = _registry(
         thresholds=_RATIO,
     ),
 )
+
+
+#: keys of the metrics that targets can be set for
+TARGET_MEASURES = tuple(key for key, metric in REGISTRY.items() if metric.target)
 
 
 def complete(base: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ PERMISSIONS = {
     "kpis.quantities": N_("See quantities, not amounts"),
     "targets.set": N_("Set targets"),
     "targets.approve": N_("Approve targets"),
+    "appraisals.manage": N_("Appraise people and agree actions with them"),
+    "periods.close": N_("Close periods"),
     "service.read": N_("See customers and tickets"),
 }
 
@@ -46,12 +48,20 @@ ROLES = {
     "administrator": _role(
         N_("Administrator"), "own", "people.manage", "settings.manage", "audit.read", "master.manage"
     ),
-    "executive": _role(N_("Executive"), "all", "kpis.read", "targets.set", "targets.approve"),
-    "sales_manager": _role(N_("Sales manager"), "own_and_reports", "kpis.read", "targets.set"),
+    "executive": _role(
+        N_("Executive"),
+        "all",
+        "kpis.read",
+        "targets.set",
+        "targets.approve",
+        "appraisals.manage",
+        "periods.close",
+    ),
+    "sales_manager": _role(N_("Sales manager"), "own_and_reports", "kpis.read", "targets.set", "appraisals.manage"),
     "sales_representative": _role(N_("Sales representative"), "own", "kpis.read"),
     "sales_assistant": _role(N_("Sales assistant"), "own_unit", "kpis.read", "facts.import"),
     "analyst": _role(N_("Analyst"), "all", "kpis.read", "facts.import", "master.manage"),
-    "finance": _role(N_("Finance"), "all", "kpis.read"),
+    "finance": _role(N_("Finance"), "all", "kpis.read", "periods.close"),
     "marketing": _role(N_("Marketing"), "all", "kpis.read"),
     "production": _role(N_("Production"), "all", "kpis.quantities"),
     "customer_service": _role(N_("Customer service"), "all", "service.read"),

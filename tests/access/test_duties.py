@@ -61,12 +61,12 @@ def test_others_change_nothing(admin):
 
 def test_a_permission_given_to_a_role_holds_at_once_and_is_audited(admin):
     with db.writing() as session:
-        clerk = users.add(session, OPERATOR, "f", "finance")
-        give(session, admin, "finance", "kpis.read", "audit.read", scope="own_unit")
+        clerk = users.add(session, OPERATOR, "f", "marketing")
+        give(session, admin, "marketing", "kpis.read", "audit.read", scope="own_unit")
     with db.reading() as session:
         assert users.by_login(session, clerk.login).permissions == {"kpis.read", "audit.read"}
         last = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
-        assert (last.login, last.entity, last.key) == ("admin", "role", "finance")
+        assert (last.login, last.entity, last.key) == ("admin", "role", "marketing")
         assert last.before == {"scope": "all", "permissions": ["kpis.read"]}
         assert last.after == {"scope": "own_unit", "permissions": ["audit.read", "kpis.read"]}
 
