@@ -24,6 +24,7 @@ from salesdash.models.master import (
     Customer,
     MemberMerge,
     Person,
+    PersonCode,
     PersonPlace,
     Placement,
     Product,
@@ -31,6 +32,7 @@ from salesdash.models.master import (
     Region,
     Team,
 )
+from salesdash.models.payments import Payment
 
 __all__ = [
     "Account",
@@ -53,7 +55,9 @@ __all__ = [
     "MonthVersion",
     "OneTimeLink",
     "OrderLine",
+    "Payment",
     "Person",
+    "PersonCode",
     "PersonPlace",
     "Placement",
     "Position",

@@ -94,6 +94,19 @@ class Person(Member, Base):
     left_on: Mapped[date | None] = mapped_column(Date)
 
 
+class PersonCode(Base):
+    """Another code by which files name a person: a national id, the number in the ERP. Systems that keep a person's
+    history give several people one such code; who is still here then goes before who has left."""
+
+    __tablename__ = "person_codes"
+    __table_args__ = (UniqueConstraint("code", "person_id"),)
+
+    id: Mapped[int] = mapped_column(Big, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    code: Mapped[str] = mapped_column(String(200))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"))
+
+
 class PersonPlace(Base):
     """Where a person stood from a date on: the row with the latest ``valid_from`` up to a day holds on that day.
     The first place of a person holds from 1900-01-01 unless somebody says otherwise."""
