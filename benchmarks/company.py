@@ -4,7 +4,7 @@ People, products, customers and dates are the same whatever the number of lines.
 """
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -87,15 +87,25 @@ def lines(count: int, seed: int = 7) -> Lines:
     )
 
 
+def in_two_months(extra: Lines, lines: int) -> Lines:
+    """``extra`` as orders of November and December 2024 that a company of ``lines`` lines does not have yet."""
+    day = np.datetime64("2024-11-01", "D") + (extra.order % 2) * 30 + extra.order % 28
+    return replace(extra, day=day, order=extra.order + lines)
+
+
 def write_csv(path: Path, count: int, seed: int = 7) -> None:
     """The lines as a file that ``import --kind orders`` reads, 13 columns."""
-    data = lines(count, seed)
+    write_lines(path, lines(count, seed))
+
+
+def write_lines(path: Path, data: Lines) -> None:
+    """These lines as such a file."""
     names = ["order_no", "line_no", "ordered_on", "customer", "product", "product_line", "region", "channel", "rep"]
     names += ["quantity", "unit_price", "net_amount", "cost"]
     with path.open("w", newline="", encoding="utf-8") as target:
         writer = csv.writer(target)
         writer.writerow(names)
-        for at in range(0, count, 100_000):
+        for at in range(0, len(data.order), 100_000):
             cut = slice(at, at + 100_000)
             writer.writerows(_csv_rows(data, cut))
 

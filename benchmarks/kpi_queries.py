@@ -14,11 +14,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from unittest.mock import patch
 
-import numpy as np
 from sqlalchemy import func, inspect, select
 
 from benchmarks import company, loading, one_parquet
@@ -189,8 +187,7 @@ def bridge(goods: list[tuple], change: int) -> dict[str, int]:
 def refresh(url: str, lines: int) -> float:
     """Seconds from the moment at which 10,000 new lines over two months are published until the page shows them."""
     extra = company.lines(10_000, seed=time.time_ns() % 1_000_000)
-    november = np.datetime64("2024-11-01", "D") + (extra.order % 2) * 30 + extra.order % 28
-    moved = replace(extra, day=november, order=extra.order + lines)
+    moved = company.in_two_months(extra, lines)
     with db.reading(url) as session:
         first = (session.scalar(select(func.max(models.OrderLine.id))) or 0) + 1
     loading.add(url, moved, first)
