@@ -12,6 +12,15 @@ from salesdash.models.access import (
     SignIn,
     SignInFailure,
 )
+from salesdash.models.appraisal import (
+    AgreedAction,
+    AppraisalRule,
+    AppraisalText,
+    ClosedPeriod,
+    FrozenPart,
+    FrozenScore,
+    ScoreOverride,
+)
 from salesdash.models.base import Base
 from salesdash.models.company import CompanySetting, DataVersion, ExchangeRate, MonthVersion
 from salesdash.models.facts import ImportBatch, LineRetirement, OrderLine, SavedMapping, SpanningOrder
@@ -37,11 +46,15 @@ from salesdash.models.payments import Payment
 __all__ = [
     "Account",
     "AccountRegion",
+    "AgreedAction",
+    "AppraisalRule",
+    "AppraisalText",
     "AuditEntry",
     "AuthorityLimit",
     "Base",
     "Category",
     "Channel",
+    "ClosedPeriod",
     "CompanySetting",
     "Country",
     "CreditGroup",
@@ -49,6 +62,8 @@ __all__ = [
     "Customer",
     "DataVersion",
     "ExchangeRate",
+    "FrozenPart",
+    "FrozenScore",
     "ImportBatch",
     "LineRetirement",
     "MemberMerge",
@@ -67,6 +82,7 @@ __all__ = [
     "Role",
     "RolePermission",
     "SavedMapping",
+    "ScoreOverride",
     "SignIn",
     "SignInFailure",
     "SpanningOrder",
