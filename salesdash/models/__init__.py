@@ -24,6 +24,7 @@ from salesdash.models.appraisal import (
 from salesdash.models.base import Base
 from salesdash.models.company import CompanySetting, DataVersion, ExchangeRate, MonthVersion
 from salesdash.models.facts import ImportBatch, LineRetirement, OrderLine, SavedMapping, SpanningOrder
+from salesdash.models.holders import CustomerHolder
 from salesdash.models.master import (
     Category,
     Channel,
@@ -60,6 +61,7 @@ __all__ = [
     "CreditGroup",
     "CreditShare",
     "Customer",
+    "CustomerHolder",
     "DataVersion",
     "ExchangeRate",
     "FrozenPart",
