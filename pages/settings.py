@@ -61,6 +61,12 @@ with st.form("settings"):
             help=_("Day of the following month on which a period should be closed. It reminds; it closes nothing."),
         )
     )  # fmt: skip
+    given["payment_days"] = str(
+        right.number_input(
+            _("Payment terms in days"), 0, 365, now.payment_days,
+            help=_("An order that does not say when it is due is due so many days after its date."),
+        )
+    )  # fmt: skip
     saved = st.form_submit_button(_("Save"), type="primary")
 if saved:
     with guarded():

@@ -26,8 +26,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 @dataclass(frozen=True)
 class Company:
     """The settings in force. ``week_first_day``: 0 is Monday, 6 Sunday; ``close_day``: day of the month after on
-    which a period should be closed (it only reminds). ``sample``: the sample company is loaded. ``versions``: the
-    version of each setting that somebody has set, for ``change``."""
+    which a period should be closed (it only reminds); ``payment_days``: days that customers have to pay, where an
+    order does not say when it is due. ``sample``: the sample company is loaded. ``versions``: the version of each
+    setting that somebody has set, for ``change``."""
 
     name: str = ""
     currency: str = "USD"
@@ -35,6 +36,7 @@ class Company:
     fiscal_first_month: int = 1
     week_first_day: int = 0
     close_day: int = 10
+    payment_days: int = 30
     sample: bool = False
     versions: tuple[tuple[str, int], ...] = ()
 
@@ -75,10 +77,15 @@ def _word_or_number(words: tuple[str, ...], first: int) -> Callable[[str], str]:
     return read
 
 
-def _close_day(value: str) -> str:
-    if not 1 <= int(value) <= 28:
-        raise ValueError
-    return str(int(value))
+def _number(first: int, last: int) -> Callable[[str], str]:
+    """A whole number from ``first`` to ``last``."""
+
+    def read(value: str) -> str:
+        if not first <= int(value) <= last:
+            raise ValueError
+        return str(int(value))
+
+    return read
 
 
 #: key → what reads a value (raises ValueError), and what is expected, in words
@@ -88,17 +95,18 @@ SETTINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "time_zone": (_time_zone, N_("a time zone such as Asia/Taipei")),
     "fiscal_first_month": (_word_or_number(MONTHS, 1), N_("a month, 1 to 12 or its English name")),
     "week_first_day": (_word_or_number(WEEKDAYS, 0), N_("a weekday, 0 (Monday) to 6 (Sunday) or its English name")),
-    "close_day": (_close_day, N_("a day from 1 to 28")),
+    "close_day": (_number(1, 28), N_("a day from 1 to 28")),
+    "payment_days": (_number(0, 365), N_("a number of days from 0 to 365")),
 }
+#: the settings that are whole numbers
+NUMBERS = ("fiscal_first_month", "week_first_day", "close_day", "payment_days")
 
 
 def settings(session: Session) -> Company:
     """The settings in force; what nobody has set has its default. Needs no permission."""
     rows = {row.key: row for row in session.scalars(select(CompanySetting))}
     known = {key: row.value for key, row in rows.items() if key in SETTINGS}
-    numbers = {
-        key: int(known.pop(key)) for key in ("fiscal_first_month", "week_first_day", "close_day") if key in known
-    }
+    numbers = {key: int(known.pop(key)) for key in NUMBERS if key in known}
     versions = tuple(sorted((key, row.version) for key, row in rows.items()))
     return Company(**known, **numbers, sample="sample" in rows, versions=versions)  # type: ignore[arg-type]
 

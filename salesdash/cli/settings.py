@@ -53,6 +53,7 @@ def _document(settings: "Company") -> dict[str, Any]:
         "fiscal_first_month": settings.fiscal_first_month,
         "week_first_day": WEEKDAYS[settings.week_first_day],
         "close_day": settings.close_day,
+        "payment_days": settings.payment_days,
     }
 
 

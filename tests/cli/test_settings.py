@@ -11,6 +11,7 @@ DEFAULTS = {
     "fiscal_first_month": 1,
     "week_first_day": "monday",
     "close_day": 10,
+    "payment_days": 30,
 }
 
 
@@ -48,6 +49,7 @@ def test_words_for_people(cli: Cli) -> None:
         ("fiscal_first_month", "13", "bad_setting"),
         ("week_first_day", "someday", "bad_setting"),
         ("close_day", "31", "bad_setting"),
+        ("payment_days", "366", "bad_setting"),
     ],
 )
 def test_what_does_not_fit_changes_nothing(cli: Cli, key: str, value: str, code: str) -> None:
