@@ -1,5 +1,6 @@
 """What a person chooses for themself: language, theme. Takes no permission; only the own account is reached."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -46,3 +47,16 @@ def of(session: Session, user: User) -> dict[str, Any]:
     """What the person chose: language (None: the browser's), theme (None: never chosen)."""
     account = _own(session, user)
     return {"language": account.language, "theme": account.preferences.get("theme")}
+
+
+def remember(session: Session, user: User, page: str, chosen: Mapping[str, str]) -> None:
+    """What the person chose last on a page, to begin with it next time. It decides nothing, so no trail is kept."""
+    account = _own(session, user)
+    held = account.preferences.get("pages", {})
+    if held.get(page) != chosen:
+        account.preferences = account.preferences | {"pages": held | {page: dict(chosen)}}
+
+
+def remembered(session: Session, user: User, page: str) -> dict[str, str]:
+    """What ``remember`` was told, empty at first."""
+    return dict(_own(session, user).preferences.get("pages", {}).get(page, {}))

@@ -87,14 +87,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Card:
-    """One number: label, value in words, formula as help, sparkline (address of a picture), changes, a note."""
+    """One number: label, value in words, formula as help, sparkline (address of a picture; "": its place stays free,
+    None: these cards have none), changes, a note."""
 
     label: str
     value: str
     help: str
-    spark: str
-    spark_words: str
-    changes: Sequence[Change]
+    spark: str | None = None
+    spark_words: str = ""
+    changes: Sequence[Change] = ()
     note: str = ""
 
 
@@ -133,7 +134,8 @@ def _card(card: Card) -> str:
         f'<span class="sd-help" tabindex="0" role="note" aria-label="{escape(card.help)}">?'
         f'<span class="sd-tip" aria-hidden="true">{escape(card.help)}</span></span>'
     )
-    spark = f'<img src="{card.spark}" alt="{escape(card.spark_words)}">' if card.spark else '<div class="sd-gap"></div>'
+    gap = "" if card.spark is None else '<div class="sd-gap"></div>'
+    spark = f'<img src="{card.spark}" alt="{escape(card.spark_words)}">' if card.spark else gap
     note = f'<div class="sd-note">{escape(card.note)}</div>' if card.note else ""
     return (
         f'<div class="sd-card"><div class="sd-label">{escape(card.label)}</div>'
