@@ -7,7 +7,17 @@ from sqlalchemy.orm import Session
 
 from salesdash import db, models
 from salesdash.imports.stage import in_parts
-from salesdash.models import Base, CreditGroup, CreditShare, MemberMerge, OrderLine, PersonPlace, Placement
+from salesdash.models import (
+    Base,
+    CreditGroup,
+    CreditShare,
+    MemberMerge,
+    OrderLine,
+    PersonPlace,
+    Placement,
+    TargetCell,
+    TargetMark,
+)
 
 #: what imports bring, those that refer to others first: dimension → model
 MEMBERS: dict[str, Any] = {
@@ -20,6 +30,11 @@ MEMBERS: dict[str, Any] = {
 LINE_COLUMNS = {
     "product": OrderLine.product_id, "product_line": OrderLine.product_line_id, "customer": OrderLine.customer_id,
     "country": OrderLine.country_id, "channel": OrderLine.channel_id, "region": OrderLine.region_id,
+}  # fmt: skip
+
+#: columns of targets that name members
+TARGET_COLUMNS = {
+    "region": "region_id", "product_line": "product_line_id", "channel": "channel_id", "rep": "person_id",
 }  # fmt: skip
 
 
@@ -68,6 +83,9 @@ def _used(session: Session, dimension: str, table: Table, brought: set[int], las
         used.update(session.scalars(select(CreditShare.person_id).where(CreditShare.group_id.in_(credited))))
     used.update(session.scalars(select(Placement.member_id).where(Placement.dimension == dimension)))
     used.update(session.scalars(select(Placement.by_id).where(Placement.by_dimension == dimension)))
+    for table_of_targets in (TargetCell, TargetMark):
+        if named_by := TARGET_COLUMNS.get(dimension):
+            used.update(session.scalars(select(getattr(table_of_targets, named_by)).distinct()))
     for column in (MemberMerge.from_id, MemberMerge.into_id):
         used.update(session.scalars(select(column).where(MemberMerge.dimension == dimension)))
     used &= brought

@@ -43,6 +43,7 @@ from salesdash.models.master import (
     Team,
 )
 from salesdash.models.payments import Payment
+from salesdash.models.targets import TargetCell, TargetMark, TargetProposal, TargetSheet, TargetVersion
 
 __all__ = [
     "Account",
@@ -88,5 +89,10 @@ __all__ = [
     "SignIn",
     "SignInFailure",
     "SpanningOrder",
+    "TargetCell",
+    "TargetMark",
+    "TargetProposal",
+    "TargetSheet",
+    "TargetVersion",
     "Team",
 ]

@@ -17,6 +17,7 @@ MEMBERS = (
 )  # fmt: skip
 #: what hangs on lines and members, in an order that keeps every reference whole
 FACTS = (
+    "target_cells", "target_marks", "target_versions", "target_proposals", "target_sheets",
     "order_lines", "line_retirements", "spanning_orders", "credit_shares", "credit_groups", "placements",
     "member_merges", "person_places", "person_codes", "payments", "customer_holders", "month_versions",
     "score_overrides", "frozen_parts", "frozen_scores", "appraisal_texts", "agreed_actions", "closed_periods",
