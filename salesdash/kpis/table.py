@@ -33,6 +33,7 @@ def table(
     by: Sequence[str] = (),
     where: Mapping[str, Sequence[str]] | None = None,
     compare: str | None = None,
+    under: Mapping[str, Mapping[int, int]] | None = None,
     summaries: bool = True,
 ) -> KpiTable:
     """Figures from ``start`` to ``end`` per combination of the dimensions ``by``; formulas: the glossary.
@@ -43,6 +44,8 @@ def table(
     many days. A row of a period (``by`` month …) compares with the same for its own days; a row of other members with
     theirs in the comparison of the whole. Takes kpis.read, or kpis.quantities, which sees quantities only. Raises
     BadInput ``unknown_dimension``, ``unknown_member``, ``dates_reversed``, and those of ``times.chosen_days``.
+    ``under``: dimension of ``by`` → id of a member → id of the one that it is counted under (all members must be
+    named); a count of its own there, as everywhere.
     ``summaries=False`` asks the lines for everything: slower, and the same.
     """
     user.require("kpis.read", "kpis.quantities")
@@ -62,6 +65,7 @@ def table(
         files=snapshot.current(session),
         chosen=selection(session, user, members),
         fiscal=fiscal,
+        under=under or {},
         summaries=summaries,
     )
     whole = [Piece(one, {}) for one in stretches]
@@ -135,10 +139,11 @@ class _Asking:
         files: Snapshot,
         chosen: Selection,
         fiscal: FiscalCalendar,
+        under: Mapping[str, Mapping[int, int]],
         summaries: bool,
     ) -> None:
         self._session, self._user, self._files = session, user, files
-        self._selection, self._fiscal, self._summaries = chosen, fiscal, summaries
+        self._selection, self._fiscal, self._under, self._summaries = chosen, fiscal, under, summaries
 
     def rows(self, pieces: Sequence[Piece], by: Sequence[str]) -> DataFrame:
         """One row per group that has lines; the total has one row always."""
@@ -158,10 +163,13 @@ class _Asking:
 
     def _key(self, facts: Facts, dimension: str) -> Key:
         column = TABLES[dimension][1]
-        if dimension not in ("region_parent", "category"):
+        if dimension in self._under:
+            above = self._under[dimension]
+        elif dimension in ("region_parent", "category"):
+            above = region_parents(self._session) if dimension == "region_parent" else categories(self._session)
+        else:
             return Key(dimension, column)
-        above = region_parents(self._session) if dimension == "region_parent" else categories(self._session)
-        name = f"above_{column}"
+        name = f"above_{dimension}"
         levels = {"id": pa.array(above.keys(), pa.int32()), "above": pa.array(above.values(), pa.int32())}
         facts.connection.register(name, pa.table(levels))
         return Key(dimension, column, name)
