@@ -48,7 +48,8 @@ class FrozenScore(Base):
 
 class FrozenPart(Base):
     """One measure of the scorecard that made a frozen score. Target and actual as the measure counts them (amounts in
-    1/10,000), NULL where there was none; floor and cap in 1/10,000."""
+    1/10,000), NULL where there was none; floor and cap in 1/10,000; attainment, share of the weights and points are
+    fractions, NULL where the part was missing."""
 
     __tablename__ = "frozen_parts"
 
@@ -60,6 +61,9 @@ class FrozenPart(Base):
     cap: Mapped[int] = mapped_column()
     target: Mapped[int | None] = mapped_column(Big)
     actual: Mapped[int | None] = mapped_column(Big)
+    attainment: Mapped[float | None] = mapped_column(Float)
+    share: Mapped[float | None] = mapped_column(Float)
+    points: Mapped[float | None] = mapped_column(Float)
 
 
 class ScoreOverride(Base):
