@@ -67,6 +67,12 @@ with st.form("settings"):
             help=_("An order that does not say when it is due is due so many days after its date."),
         )
     )  # fmt: skip
+    countries = settings_choices.countries(now.holiday_country)
+    given["holiday_country"] = left.selectbox(
+        _("Public holidays of"), countries, index=countries.index(now.holiday_country),
+        format_func=lambda code: formats.country_name(code) if code else _("no country"),
+        help=_("They are no working days: targets reckon with what remains per working day left."),
+    )  # fmt: skip
     saved = st.form_submit_button(_("Save"), type="primary")
 if saved:
     with guarded():

@@ -15,6 +15,7 @@ from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.locale import N_
 from salesdash.models import CompanySetting, ExchangeRate, ImportBatch, OrderLine
+from salesdash.workdays import countries
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -27,8 +28,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 class Company:
     """The settings in force. ``week_first_day``: 0 is Monday, 6 Sunday; ``close_day``: day of the month after on
     which a period should be closed (it only reminds); ``payment_days``: days that customers have to pay, where an
-    order does not say when it is due. ``sample``: the sample company is loaded. ``versions``: the version of each
-    setting that somebody has set, for ``change``."""
+    order does not say when it is due; ``holiday_country``: two letters, whose public holidays are no working days, ""
+    for none. ``sample``: the sample company is loaded. ``versions``: the version of each setting that somebody has
+    set, for ``change``."""
 
     name: str = ""
     currency: str = "USD"
@@ -37,6 +39,7 @@ class Company:
     week_first_day: int = 0
     close_day: int = 10
     payment_days: int = 30
+    holiday_country: str = ""
     sample: bool = False
     versions: tuple[tuple[str, int], ...] = ()
 
@@ -88,6 +91,13 @@ def _number(first: int, last: int) -> Callable[[str], str]:
     return read
 
 
+def _country(value: str) -> str:
+    code = "" if value.lower() == "none" else value.upper()
+    if code and code not in countries():
+        raise ValueError
+    return code
+
+
 #: key → what reads a value (raises ValueError), and what is expected, in words
 SETTINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "name": (_name, N_("a name of at most 200 characters")),
@@ -97,6 +107,7 @@ SETTINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "week_first_day": (_word_or_number(WEEKDAYS, 0), N_("a weekday, 0 (Monday) to 6 (Sunday) or its English name")),
     "close_day": (_number(1, 28), N_("a day from 1 to 28")),
     "payment_days": (_number(0, 365), N_("a number of days from 0 to 365")),
+    "holiday_country": (_country, N_("the two letters of a country, such as TW, or none")),
 }
 #: the settings that are whole numbers
 NUMBERS = ("fiscal_first_month", "week_first_day", "close_day", "payment_days")

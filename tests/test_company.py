@@ -32,6 +32,7 @@ def test_defaults_hold_until_something_is_set(database):
         ("week_first_day", "6", "week_first_day", 6),
         ("close_day", "5", "close_day", 5),
         ("payment_days", "0", "payment_days", 0),
+        ("holiday_country", "tw", "holiday_country", "TW"),
     ],
 )
 def test_a_setting_is_saved_audited_and_renews_the_version(database, key, value, attribute, expected):
@@ -52,6 +53,7 @@ def test_a_setting_is_saved_audited_and_renews_the_version(database, key, value,
         ("currency", "EURO"), ("currency", ""), ("time_zone", "Taipei"), ("time_zone", "../etc/passwd"),
         ("fiscal_first_month", "0"), ("fiscal_first_month", "13"), ("fiscal_first_month", "Brumaire"),
         ("week_first_day", "7"), ("week_first_day", "-1"), ("close_day", "29"), ("close_day", "x"), ("payment_days", "366"), ("name", " "),
+        ("holiday_country", "XX"),
         ("colour", "blue"), ("sample", "1"),
     ],
 )  # fmt: skip

@@ -54,6 +54,7 @@ def _document(settings: "Company") -> dict[str, Any]:
         "week_first_day": WEEKDAYS[settings.week_first_day],
         "close_day": settings.close_day,
         "payment_days": settings.payment_days,
+        "holiday_country": settings.holiday_country,
     }
 
 

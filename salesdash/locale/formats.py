@@ -128,6 +128,11 @@ def currency_name(currency: str) -> str:
     return numbers.get_currency_name(currency, locale=babel_locale())
 
 
+def country_name(code: str) -> str:
+    """The country of two letters in words: Taiwan."""
+    return str(babel_locale().territories.get(code, code))
+
+
 def _signed(value: float | Decimal, wanted: bool) -> str:
     return "+" if wanted and value > 0 else ""
 

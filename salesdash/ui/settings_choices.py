@@ -6,6 +6,8 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.numbers import get_territory_currencies
 
+from salesdash import workdays
+
 
 @cache
 def _current() -> tuple[str, ...]:
@@ -30,3 +32,8 @@ def _zones() -> tuple[str, ...]:
 def time_zones(now: str) -> list[str]:
     """Names of the time zones, UTC and the present one first."""
     return list(dict.fromkeys(["UTC", now, *_zones()]))
+
+
+def countries(now: str) -> list[str]:
+    """Codes of the countries whose public holidays are known, none first; the present one always."""
+    return list(dict.fromkeys(["", *sorted({*workdays.countries(), now} - {""})]))

@@ -12,6 +12,7 @@ DEFAULTS = {
     "week_first_day": "monday",
     "close_day": 10,
     "payment_days": 30,
+    "holiday_country": "",
 }
 
 
@@ -50,6 +51,7 @@ def test_words_for_people(cli: Cli) -> None:
         ("week_first_day", "someday", "bad_setting"),
         ("close_day", "31", "bad_setting"),
         ("payment_days", "366", "bad_setting"),
+        ("holiday_country", "Atlantis", "bad_setting"),
     ],
 )
 def test_what_does_not_fit_changes_nothing(cli: Cli, key: str, value: str, code: str) -> None:
