@@ -103,7 +103,7 @@ def options(session: Session, user: User, dimension: str, on: date) -> Members:
         wanted = {id_ for id_, member in members.items() if member.code in carried}
         wanted |= _above(members, wanted) if dimension == "region" else set()
     shown = sorted((members[id_] for id_ in wanted), key=lambda m: (m.name.casefold(), m.code))
-    return Members(Option(m.code, _names(m)) for m in shown)
+    return Members(Option(m.code, member_names(m)) for m in shown)
 
 
 def worded(words: Mapping[str, str]) -> Members:
@@ -117,7 +117,8 @@ def _told_apart(options: Mapping[str, Option], language: str) -> dict[str, str]:
     return {code: name if counts[name] == 1 else f"{name} ({code})" for code, name in names.items()}
 
 
-def _names(member: Member) -> dict[str, str]:
+def member_names(member: Member) -> dict[str, str]:
+    """What a member is called: language → name, where it has one."""
     names = {"en": member.name, "zh_Hant": member.name_zh_hant, "zh_Hans": member.name_zh_hans}
     return {language: name for language, name in names.items() if name}
 
