@@ -29,6 +29,7 @@ BASE = (
     "costed_revenue",
     "sold",
     "returned",
+    "receipts",
 )
 
 
@@ -225,6 +226,17 @@ REGISTRY: dict[str, Metric] = _registry(
         "customer_service",
         over=("returned", "sold"),
         thresholds=_RATIO,
+    ),
+    Metric(
+        "receipts",
+        N_("Receipts"),
+        N_("Sum of the payments dated in the period; a payment counts where the lines of its order do, in proportion"),
+        "money",
+        "up",
+        True,
+        "finance",
+        thresholds=_AMOUNT,
+        target=True,
     ),
 )
 

@@ -31,6 +31,7 @@ SLOW = {
     "imports/test_properties.py",
     "imports/test_real_files.py",
     "kpis/test_agreement.py",
+    "kpis/test_receipts_add_up.py",
     "masterdata/test_merging.py",
     "sample/test_load.py",
     "web/test_sign_in.py",

@@ -9,6 +9,7 @@ from salesdash.metrics import BASE, REGISTRY, complete
 CELL = {
     "revenue": 270_000, "orders": 2, "customers": 2, "new_customers": 1, "quantity": 30_000, "cost": 60_000,
     "gross_profit": 40_000, "costed_revenue": 100_000, "sold": 300_000, "returned": 30_000,
+    "receipts": 150_000,
 }  # fmt: skip
 
 

@@ -24,6 +24,8 @@ def complete(base: Columns, user: User) -> dict[str, ExtensionArray]:
     Who may see quantities only gets <NA> for all else.
     """
     columns = dict(base)
+    if "receipts" not in columns:  # a company without payments
+        columns["receipts"] = _unseen(base["revenue"])
     columns["gross_profit"] = base["costed_revenue"] - base["cost"]  # type: ignore[operator]
     columns["returned"] = base["sold"] - base["revenue"]  # type: ignore[operator]
     for metric in (REGISTRY[key] for key in METRICS):

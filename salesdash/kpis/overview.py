@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
+import pandas as pd
 from pandas import DataFrame
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from salesdash import company, snapshot
 from salesdash.access.identity import User
 from salesdash.analytics.price_volume_mix import price_volume_mix
 from salesdash.config import config
-from salesdash.kpis import figures, viewing
+from salesdash.kpis import figures, receipts, viewing
 from salesdash.kpis.answers import Overview, View
 from salesdash.kpis.filters import selection
 from salesdash.kpis.names import members
@@ -70,15 +71,15 @@ class _Page:
             of_customers, of_sums = pool.submit(self._ask_customers, facts), pool.submit(self._ask_sums, facts)
             of_products, until = pool.submit(self._ask_products, facts), pool.submit(self._until)
             customers, buyers = of_customers.result()
-            sums, others, new = of_sums.result()
+            sums, others, new, paid = of_sums.result()
             products, goods = of_products.result()
-            months = trend.result()
-        parts = Parts(self._user, [sums, others, customers, new], self._bases)
+            months, received = trend.result()
+        parts = Parts(self._user, [sums, others, customers, new], self._bases, paid)
         return Overview(
             view=self._view,
             totals=parts.totals(),
             by={part: self._with_names(parts.frame(part), part) for part in viewing.PARTS},
-            trend=self._trend(months, fiscal),
+            trend=self._trend(months, received, fiscal),
             products=self._movers(products, "product"),
             customers=self._movers(buyers, "customer"),
             bridge=self._bridge(goods, sums),
@@ -86,13 +87,14 @@ class _Page:
             imported_at=_imported_at(self._session),
         )
 
-    def _ask_sums(self, facts: Facts) -> tuple[DataFrame, DataFrame, DataFrame]:
+    def _ask_sums(self, facts: Facts) -> tuple[DataFrame, DataFrame, DataFrame, DataFrame | None]:
         selected, periods = self._chosen.members, self._periods
         with facts.beside() as mine:
             return (
                 viewing.sums(mine, periods, selected),
                 viewing.distinct_orders(mine, periods, selected),
                 viewing.new_customers(mine, periods),
+                receipts.of_periods(mine, periods) if mine.has_receipts else None,
             )
 
     def _ask_customers(self, facts: Facts) -> tuple[DataFrame, DataFrame]:
@@ -106,20 +108,26 @@ class _Page:
             goods = None if self._against is None else viewing.goods(mine, self._against)
             return viewing.movers(mine, "product", self._against), goods
 
-    def _ask_trend(self) -> DataFrame:
+    def _ask_trend(self) -> tuple[DataFrame, dict[date, int] | None]:
         with Facts(self._files, self._chosen, self._trend_months()) as facts:
             facts.keep_edges()
-            return viewing.trend(facts, self._chosen.members)
+            received = receipts.by_month(facts) if facts.has_receipts else None
+            return viewing.trend(facts, self._chosen.members), received
 
     def _trend_months(self) -> list[Range]:
         last = self._view.period.end
         starts = [plus_months(last, n + 1 - TREND_MONTHS) for n in range(TREND_MONTHS)]
         return [Range(start, min(month_end(start), last)) for start in starts]
 
-    def _trend(self, found: DataFrame, fiscal: FiscalCalendar) -> DataFrame:
+    def _trend(self, found: DataFrame, received: dict[date, int] | None, fiscal: FiscalCalendar) -> DataFrame:
         days = self._trend_months()
         place = {month: number for number, month in enumerate(found.pop("month"))}
         base = figures.aligned(figures.of_frame(found), [place.get(r.start, -1) for r in days])
+        if received is not None:
+            nothing = [0 if r.start in place else pd.NA for r in days]
+            base["receipts"] = pd.array(
+                [received.get(r.start, no) for r, no in zip(days, nothing, strict=True)], dtype="Int64"
+            )
         labels = {
             "label": [fiscal.label("month", r.start) for r in days],
             "start": [r.start for r in days],

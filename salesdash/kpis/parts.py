@@ -20,16 +20,20 @@ class Parts:
     """All figures of all parts, in the period shown and in the comparisons.
 
     ``answers``: the sums, then counts with the columns period, part, member and one more. ``bases``: comparison →
-    number of its period.
+    number of its period; ``receipts``: those of the total, None in a company without payments.
     """
 
-    def __init__(self, user: User, answers: Sequence[DataFrame], bases: Mapping[str, int]) -> None:
+    def __init__(
+        self, user: User, answers: Sequence[DataFrame], bases: Mapping[str, int], receipts: DataFrame | None = None
+    ) -> None:
         sums, *counts = answers
         keys = _keys(sums)
         base = figures.of_frame(sums.drop(columns=["period", "part", "member"]))
         counted = {frame.columns[-1]: _counts(frame, keys) for frame in counts}
         base |= counted
         base["orders"] = _sum(base.pop("flagged_orders"), base.pop("other_orders"))
+        if receipts is not None:
+            keys, base = _with_receipts(keys, base, receipts)
         completed = figures.complete(base, user)
         place = {key: number for number, key in enumerate(keys)}
         self._rows = list(dict.fromkeys([("total", 0), *(key[1:] for key in keys)]))
@@ -77,6 +81,17 @@ def _keys(frame: DataFrame) -> list[tuple[int, str, int]]:
 def _counts(frame: DataFrame, keys: Sequence[tuple[int, str, int]]) -> ExtensionArray:
     known = dict(zip(_keys(frame), frame.iloc[:, -1].tolist(), strict=True))
     return pd.array([known.get(key, 0) for key in keys], dtype="Int64")
+
+
+def _with_receipts(
+    keys: list[tuple[int, str, int]], base: Mapping[str, ExtensionArray], receipts: DataFrame
+) -> tuple[list[tuple[int, str, int]], dict[str, ExtensionArray]]:
+    """The totals with their receipts; a period that has nothing else comes besides."""
+    paid = dict(zip(_keys(receipts), receipts["receipts"].tolist(), strict=True))
+    more = [key for key in paid if key not in set(keys)]
+    found = figures.aligned(base, [*range(len(keys)), *(-1 for _key in more)])
+    of_total = [paid.get(key, 0) if key[1] == "total" else pd.NA for key in [*keys, *more]]
+    return [*keys, *more], found | {"receipts": pd.array(of_total, dtype="Int64")}
 
 
 def _sum(first: ExtensionArray, second: ExtensionArray) -> ExtensionArray:

@@ -42,4 +42,4 @@ class Remembered(Generic[Answer]):
 def state(session: Session) -> tuple[str | None, ...]:
     """The versions of all that figures, names and labels hang on."""
     versions = db.versions(session)
-    return tuple(versions.get(name) for name in ("database", "facts", "master", "settings"))
+    return tuple(versions.get(name) for name in ("database", "facts", "master", "settings", "payments", "holders"))

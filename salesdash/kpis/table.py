@@ -16,6 +16,7 @@ from salesdash.kpis.answers import DIMENSIONS, TIME_DIMENSIONS, KpiTable
 from salesdash.kpis.counting import Grouping, Key, base_figures
 from salesdash.kpis.filters import TABLES, categories, region_parents, selection, unknown_dimension
 from salesdash.kpis.names import named
+from salesdash.kpis.receipts import with_receipts
 from salesdash.kpis.times import chosen_days, joined
 from salesdash.locale import N_
 from salesdash.periods import FiscalCalendar, Grain, Range
@@ -146,13 +147,16 @@ class _Asking:
         self._selection, self._fiscal, self._under, self._summaries = chosen, fiscal, under, summaries
 
     def rows(self, pieces: Sequence[Piece], by: Sequence[str]) -> DataFrame:
-        """One row per group that has lines; the total has one row always."""
+        """One row per group that has lines or receipts; the total has one row always."""
         with Facts(self._files, self._selection, [p.days for p in pieces], summaries=self._summaries) as facts:
             keys = [self._key(facts, name) for name in by if name in TABLES]
             days = pa.table(_days(pieces), schema=_DAYS)
             facts.connection.register("buckets", days)
             facts.keep_edges()
-            found = base_figures(facts, Grouping(keys, "buckets"), self._selection.members, flags=self._summaries)
+            grouping = Grouping(keys, "buckets")
+            found = base_figures(facts, grouping, self._selection.members, flags=self._summaries)
+            if facts.has_receipts and self._user.may("kpis.read"):
+                found = with_receipts(facts, grouping, found)
         for name in by:
             if name in TIME_DIMENSIONS:
                 found[name] = [pieces[bucket].labels[name] for bucket in found["bucket"]]

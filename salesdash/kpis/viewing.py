@@ -24,7 +24,7 @@ GROUP = ["period", "part", "member"]
 _COLUMNS = ", ".join(PARTS.values())
 
 
-def _each(periods: Sequence[Range], statement: Callable[[Range], str]) -> str:
+def each(periods: Sequence[Range], statement: Callable[[Range], str]) -> str:
     """The same statement on every period, with the period's number."""
     return " UNION ALL ".join(f"SELECT {n}::TINYINT AS period, * FROM ({statement(p)})" for n, p in enumerate(periods))
 
@@ -50,7 +50,7 @@ def sums(facts: Facts, periods: Sequence[Range], selected: Mapping[str, frozense
     of_line, of_others = flags or (None, None)
     parts = [part("total", "0", of_others)]
     parts += [part(name, c, of_line if c == "product_line" else of_others) for name, c in PARTS.items()]
-    return facts.frame(f"WITH cells AS MATERIALIZED ({_each(periods, cells)}) {' UNION ALL '.join(parts)}")
+    return facts.frame(f"WITH cells AS MATERIALIZED ({each(periods, cells)}) {' UNION ALL '.join(parts)}")
 
 
 def distinct_orders(facts: Facts, periods: Sequence[Range], selected: Mapping[str, frozenset[int]]) -> "DataFrame":
@@ -61,7 +61,7 @@ def distinct_orders(facts: Facts, periods: Sequence[Range], selected: Mapping[st
         return f"SELECT order_key, {_COLUMNS} FROM ({relation})"
 
     return facts.frame(
-        f"WITH rows AS MATERIALIZED ({_each(periods, rows)}) "
+        f"WITH rows AS MATERIALIZED ({each(periods, rows)}) "
         + " UNION ALL ".join(
             f"SELECT period, '{part}' AS part, member, count(*) AS other_orders FROM "
             f"(SELECT DISTINCT period, {column} AS member, order_key FROM rows) GROUP BY ALL"
@@ -98,7 +98,7 @@ def keep_buyers(facts: Facts, periods: Sequence[Range]) -> list[tuple[int, str, 
 def new_customers(facts: Facts, periods: Sequence[Range]) -> "DataFrame":
     """Customers whose first positive line of all lies in the period: GROUP (the total only) and ``new_customers``."""
     return facts.frame(
-        _each(
+        each(
             periods,
             lambda days: (
                 "SELECT 'total' AS part, 0 AS member, count(DISTINCT customer) AS new_customers "
@@ -118,7 +118,7 @@ def keep_goods(facts: Facts, periods: Sequence[Range]) -> None:
             "WHERE product <> 0 GROUP BY product"
         )
 
-    facts.connection.execute(f"CREATE TEMP TABLE goods AS {_each(periods, products)}")
+    facts.connection.execute(f"CREATE TEMP TABLE goods AS {each(periods, products)}")
 
 
 def movers(facts: Facts, dimension: str, against: int | None, limit: int = 10) -> "DataFrame":

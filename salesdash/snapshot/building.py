@@ -4,7 +4,7 @@ import fcntl
 import logging
 import secrets
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from salesdash import db
-from salesdash.snapshot import duck, placing, shapes
-from salesdash.snapshot.files import COMBINED, KINDS, Snapshot, clear, wanted
+from salesdash.snapshot import duck, placing, receipts, shapes
+from salesdash.snapshot.files import COMBINED, KINDS, RECEIPTS, Snapshot, clear, wanted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -61,18 +61,24 @@ def _build(session: Session, snapshot: Snapshot) -> None:
         connection.execute("SET preserve_insertion_order = true")
         if months:
             tables = placing.tables(session)
-            for name, content in tables.items():
-                connection.register(f"{name}_given", content)
-                connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_given")
-                connection.unregister(f"{name}_given")
+            _keep(connection, tables)
             for month, raw in _read_ahead(session, months):
                 _build_month(connection, snapshot, month, raw, tables)
         for kind in COMBINED:
             path = snapshot.combined(kind)
             if path.name in missing:
                 _write(connection, path, _combined(snapshot, kind), ROWS_PER_SMALL_GROUP)
+        if any(snapshot.combined(kind).name in missing for kind in RECEIPTS):
+            _build_receipts(connection, session, snapshot)
     clear(snapshot)
     log.info("snapshot: %d months made in %.2f s", len(months), time.monotonic() - started)
+
+
+def _keep(connection: "DuckDBPyConnection", tables: Mapping[str, "Table"]) -> None:
+    for name, content in tables.items():
+        connection.register("given", content)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
+        connection.unregister("given")
 
 
 def _read_ahead(session: Session, months: Sequence[int]) -> Iterator[tuple[int, "Table"]]:
@@ -109,6 +115,17 @@ def _build_month(
     for step in STEPS[1:]:
         connection.execute(f"DROP TABLE {step}")
     connection.unregister("raw")
+
+
+def _build_receipts(connection: "DuckDBPyConnection", session: Session, snapshot: Snapshot) -> None:
+    known = placing.tables(session)
+    payments = {"paid_given": db.read_columns(session, receipts.RAW, "FROM payments p"), "held": placing.held(session)}
+    _keep(connection, payments | {name: known[name] for name in ("merged_customer", "places")})
+    files = ", ".join(quoted(snapshot.file("lines", month)) for month in sorted(snapshot.months))
+    for step, sql in receipts.steps(f"FROM read_parquet([{files}])" if files else receipts.NO_LINES).items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {sql}")
+    _write(connection, snapshot.combined("receipts"), "FROM receipts", ROWS_PER_SMALL_GROUP)
+    _write(connection, snapshot.combined("receipts_by_line"), receipts.summary())
 
 
 def _live_lines(month: int) -> str:

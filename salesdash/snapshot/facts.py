@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from salesdash.periods import Range
-from salesdash.snapshot import duck, shapes
+from salesdash.snapshot import duck, receipts, shapes
 from salesdash.snapshot.building import quoted
 from salesdash.snapshot.days import days_of, merged, split, within
 from salesdash.snapshot.files import COMBINED, Snapshot
@@ -45,6 +45,8 @@ class Facts:
         self._connection = duck.connection()
         self._whole, self._cut = split(ranges, snapshot.months, summaries)
         self._days = merged(ranges)
+        self._ranges, self._summaries = list(ranges), summaries
+        self.has_receipts = bool(snapshot.payments)
         self._edge: str | None = None
         self._owner = True
 
@@ -123,6 +125,22 @@ class Facts:
         """SQL of customers' first purchases: day and all members."""
         whole, cut = self._months(days)
         return self._of_kind("first", [*cut, *whole], f"day, {', '.join(MEMBERS)}", days)
+
+    def receipts(self, columns: Iterable[str], days: Range | None = None) -> str:
+        """SQL of receipts with ``day`` and these members, of all ranges (which must not overlap) or of one; of whole
+        months, whose first day stands for all, where the summary has the members. Only while ``has_receipts``."""
+        members = sorted(set(columns))
+        names = ", ".join(["day", *members, "receipts"])
+        whole, edges = receipts.spans([days] if days else self._ranges)
+        if not self._summaries or not {*members, *self.selected} <= set(receipts.SUMMARY):
+            whole, edges = [], [*whole, *edges]
+        parts = [
+            f"SELECT {names} FROM read_parquet({quoted(self._snapshot.combined(kind))}) "
+            f"WHERE ({' OR '.join(map(within, spans))}) AND {self.condition}"
+            for kind, spans in (("receipts_by_line", whole), ("receipts", edges))
+            if spans
+        ]
+        return " UNION ALL ".join(parts)
 
     def _months(self, days: Range | None) -> tuple[list[int], list[int]]:
         if days is None:

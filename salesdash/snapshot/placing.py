@@ -85,6 +85,18 @@ def tables(session: Session) -> dict[str, "Table"]:
     return found
 
 
+def held(session: Session) -> "Table":
+    """Who held which customer from when on: customer, valid_from, person; merges followed."""
+    away = merged(session)
+    found: dict[tuple, int] = {}
+    for row in session.scalars(select(models.CustomerHolder).order_by(models.CustomerHolder.id)):
+        customer = away["customer"].get(row.customer_id, row.customer_id)
+        # the holder of a customer who was merged away holds what stands for it, unless that has its own
+        if customer == row.customer_id or (customer, row.valid_from) not in found:
+            found[customer, row.valid_from] = away["person"].get(row.person_id, row.person_id)
+    return table([(*key, person) for key, person in found.items()], "customer", "valid_from", "person")
+
+
 def _shares(session: Session, away: dict[int, int]) -> "Table":
     share = models.CreditShare
     groups: dict[int, dict[int, int]] = defaultdict(dict)

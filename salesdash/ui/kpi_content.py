@@ -56,6 +56,8 @@ def _content(key: str, _frame: Frame, _view: View, _level: str | None) -> Conten
         overview = kpis.overview(session, _frame.user, _view)
     currency, colours = _frame.company.currency, charts.palette(frame_theme())
     metrics = kpi_numbers.METRICS if _frame.user.may("kpis.read") else kpi_numbers.QUANTITIES
+    if overview.totals["receipts"].value is not None:
+        metrics = (*metrics, "receipts")
     made = tables(overview, metrics)
     lists = [
         made[name].html(currency, ("name", "revenue", "difference", "change"))

@@ -12,7 +12,7 @@ from tests.cli.test_imports import ORDERS
 
 METRICS = [
     "revenue", "orders", "customers", "new_customers", "quantity", "cost", "gross_profit", "gross_margin",
-    "average_order_value", "return_rate",
+    "average_order_value", "return_rate", "receipts",
 ]  # fmt: skip
 FEBRUARY = ["--from", "2024-02-01", "--to", "2024-02-29"]
 

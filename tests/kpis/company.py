@@ -100,6 +100,35 @@ def publish(lines: Sequence[Line], *, first_id: int = 1, units: int = E4) -> Non
         mark(session, lines)
 
 
+@dataclass(frozen=True)
+class Paid:
+    """A payment as a file said it; ``amount`` in whole units."""
+
+    day: date
+    amount: int
+    order: str | None = None
+    customer: int | None = None
+
+
+def pay(payments: Sequence[Paid], *, units: int = E4) -> None:
+    """The payments in one published batch."""
+    with db.writing() as session:
+        batch = models.ImportBatch(
+            kind="payments", file_name="p", status="published", created_by="t", published_at=now()
+        )
+        session.add(batch)
+        session.flush()
+        for place, paid in enumerate(payments):
+            session.add(
+                models.Payment(
+                    batch_id=batch.id, place=place, content_key=batch.id * 10_000 + place, order_no=paid.order,
+                    order_key=order_key(paid.order) if paid.order else None, customer_id=paid.customer,
+                    paid_on=paid.day, amount=paid.amount * units,
+                )
+            )  # fmt: skip
+        db.touch(session, "payments")
+
+
 def mark(session: Session, lines: Iterable[Line]) -> None:
     """What publishing does besides: spanning orders, versions of months."""
     months: dict[int, set[int]] = {}

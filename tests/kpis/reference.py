@@ -120,6 +120,7 @@ def figures(found: Sequence[Row], first: Mapping[int, int]) -> dict[str, Any]:
         "gross_margin": None if cost is None or costed == 0 else (costed - cost) / costed,
         "average_order_value": round(_half_even(revenue, orders)) if orders else None,
         "return_rate": (sold - revenue) / sold if sold else None,
+        "receipts": None,  # none of these companies has payments
     }
 
 
