@@ -24,9 +24,9 @@ def refresh(url: str | None) -> None:
     engine = db.engine(url)
     with db.reading(url) as session:
         files = wanted(session)
-        missing = len(files.missing())
+        missing = files.missing()
         last = session.scalar(select(func.max(OrderLine.id))) or 0
-    months = -(-missing // len(KINDS))
+    months = sum(any(files.file(kind, month).name in missing for kind in KINDS) for month in files.months)
     lines = last * months // max(len(files.months), 1)
     if months <= MONTHS and lines <= LINES:
         snapshot.refresh(engine)
