@@ -95,6 +95,8 @@ def _write(session: Session, user: User, name: str, content: list[dict[str, Any]
             now=found.content if found else None,
             yours=content,
         )
+    if found is not None and found.content == content:
+        return found.version
     before = {"content": found.content} if found else None
     if found is None:
         found = AppraisalRule(name=name, content=content)
@@ -102,7 +104,7 @@ def _write(session: Session, user: User, name: str, content: list[dict[str, Any]
     else:
         found.content = content
     session.flush()
-    audit.record(session, user, "change" if before else "create", "appraisal rule", name, before, {"content": content})
+    audit.record(session, user, "change", "appraisal rule", name, before, {"content": content})
     db.touch(session, "appraisals")
     return found.version
 
