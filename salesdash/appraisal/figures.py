@@ -54,10 +54,13 @@ def figures(session: Session, period: Period, measure: str) -> Figures:
 def _figures(session: Session, period: Period, measure: str) -> Figures:
     ids, codes = staff.codes(session), {}
     people: dict[int, Pair] = {}
-    for row in _attainment(session, period, measure, ["rep"]).rows.to_dict("records"):
+    found = _attainment(session, period, measure, ["rep"])
+    counted = _whole(found.total["actual"]) is not None  # else nobody has any: no cost is known, no payment came in
+    for row in found.rows.to_dict("records"):
         person = ids.get(str(row["rep"]))
         if person is not None:  # what is split to nobody, or sold by nobody, is no one's
-            people[person], codes[person] = (_whole(row["target"]), _whole(row["actual"])), str(row["rep"])
+            people[person] = (_whole(row["target"]), _whole(row["actual"]) if counted else None)
+            codes[person] = str(row["rep"])
     stood = staff.on(session, period.bounds(calendar(session)).end)
     members = defaultdict(list)
     for person in people:

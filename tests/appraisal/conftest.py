@@ -50,7 +50,8 @@ class Ledger:
         frame = pd.DataFrame(
             [[rep, *pairs[rep]] for rep in reps if rep in pairs], columns=["rep", "target", "actual"]
         ).astype({"target": "Int64", "actual": "Int64"})
-        whole = self.together.get((measure, reps), sum(pairs[rep][1] or 0 for rep in reps if rep in pairs))
+        sums = [pairs[rep][1] for rep in reps if rep in pairs and pairs[rep][1] is not None]
+        whole = self.together.get((measure, reps), sum(sums) if sums else None)
         return SimpleNamespace(rows=frame, total={"actual": whole})
 
 

@@ -63,6 +63,13 @@ def test_nobody_without_target_and_actual_is_scored_and_all_missing_is_no_score(
     assert shown("2026-01").people == ()
 
 
+def test_what_the_company_counts_nothing_of_is_no_data_not_zero(ledger):
+    ledger.set("2026-02", "revenue", R1=(100_0000, 80_0000))
+    ledger.set("2026-02", "gross_profit", R1=(40_0000, None))
+    found = shown("2026-02").people[0]
+    assert (found.score, found.parts[1].missing) == (0.8, "no_data")
+
+
 @pytest.mark.parametrize("label", ["2026-13", "2026-W05", "2026-03-01", "March", ""])
 def test_only_months_quarters_and_years_are_appraised(ledger, label):
     with pytest.raises(BadInput):
