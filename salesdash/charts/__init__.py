@@ -6,8 +6,13 @@ Colour means one thing everywhere: accent is "us, now", grey is comparison, warm
 
 from salesdash.charts.bars import ranked_bars
 from salesdash.charts.bridge import waterfall
+from salesdash.charts.bullet import target_bars
+from salesdash.charts.heat import heat_map
 from salesdash.charts.spark import sparkline
 from salesdash.charts.style import DARK, LIGHT, Figure, Palette, palette
 from salesdash.charts.trend import trend
 
-__all__ = ["DARK", "LIGHT", "Figure", "Palette", "palette", "ranked_bars", "sparkline", "trend", "waterfall"]
+__all__ = [
+    "DARK", "LIGHT", "Figure", "Palette", "heat_map", "palette", "ranked_bars", "sparkline", "target_bars", "trend",
+    "waterfall",
+]  # fmt: skip

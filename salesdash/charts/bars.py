@@ -54,12 +54,12 @@ def ranked_bars(
             "type": "scatter", "mode": "markers", "x": before, "y": places, "hoverinfo": "skip",
             "marker": {"symbol": "line-ns", "size": 16, "line": {"color": colours.compare, "width": 3}},
         },
-        _figures(places, words, low + (high - low) * _VALUES_AT, [colours.text] * len(words)),
+        figures_at(places, words, low + (high - low) * _VALUES_AT, [colours.text] * len(words)),
     ]  # fmt: skip
     if any(change is not None for change in changes):
         shades = [colours.warm if is_warm else colours.muted for is_warm in warm]
         texts = [metric.show_change(change) for change in changes]
-        data.append(_figures(places, texts, low + (high - low) * _CHANGES_AT, shades))
+        data.append(figures_at(places, texts, low + (high - low) * _CHANGES_AT, shades))
     end = _CHANGES_AT if len(data) > 3 else _VALUES_AT
     rows = min(max(len(values), _FEWEST), most)
     return {
@@ -68,14 +68,14 @@ def ranked_bars(
             colours, title, height,
             xaxis=axis(colours, showticklabels=False, range=[low, low + (high - low) * end]),
             yaxis=axis(
-                colours, tickvals=places, ticktext=[escape(_short(name)) for name in names], range=[rows - 0.5, -0.5],
-                tickfont={"color": colours.text, "size": 12},
+                colours, tickvals=places, ticktext=[escape(short_name(name)) for name in names],
+                range=[rows - 0.5, -0.5], tickfont={"color": colours.text, "size": 12},
             ),
         ),
     }  # fmt: skip
 
 
-def _figures(places: list[int], texts: list[str], at: float, shades: list[str]) -> dict[str, Any]:
+def figures_at(places: list[int], texts: list[str], at: float, shades: list[str]) -> dict[str, Any]:
     """A column of figures at the right of the bars, aligned at its right end."""
     return {
         "type": "scatter", "mode": "text", "x": [at] * len(places), "y": places, "text": texts, "hoverinfo": "skip",
@@ -83,6 +83,7 @@ def _figures(places: list[int], texts: list[str], at: float, shades: list[str]) 
     }  # fmt: skip
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """A name as it fits beside a bar."""
     wide = sum(1 + (ord(c) > 0x2E7F) for c in name)
     return (name if wide <= _LONGEST_NAME else name[: _LONGEST_NAME * len(name) // wide - 1] + "…") + " "

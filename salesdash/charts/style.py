@@ -41,6 +41,12 @@ def palette(theme: str | None) -> Palette:
     return DARK if theme == "dark" else LIGHT
 
 
+def mixed(colour: str, ground: str, strength: float) -> str:
+    """``colour`` laid on ``ground``: so much of it, from 0 to 1."""
+    pairs = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(c * strength + g * (1 - strength)):02x}" for c, g in pairs)
+
+
 def layout(colours: Palette, title: str, height: int, **more: Any) -> dict[str, Any]:
     """The layout of a chart of fixed height with its title at the top left; the page's background shines through."""
     return {

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from salesdash.charts import DARK, LIGHT, palette, ranked_bars, sparkline, trend, waterfall
+from salesdash.charts import DARK, LIGHT, heat_map, palette, ranked_bars, sparkline, target_bars, trend, waterfall
 from salesdash.charts.style import round_ticks
 from salesdash.locale import use
 from salesdash.metrics import REGISTRY
@@ -172,3 +172,49 @@ def test_colours_keep_their_contrast(theme):
     for text in (colours.text, colours.muted, colours.warm, colours.accent):
         assert _contrast(text, colours.background) >= 4.5
     assert _contrast(colours.compare, colours.background) >= 3
+
+
+def attained() -> pd.DataFrame:
+    """Ann's January is above, her February far below its target; Bo has a target in January and none in February."""
+    return pd.DataFrame(
+        {
+            "rep": ["A", "A", "B", "B"], "rep_name": ["Ann", "Ann", "<Bo>", "<Bo>"],
+            "month": ["2024-01", "2024-02", "2024-01", "2024-02"],
+            "target": pd.array([1_000_000, 1_000_000, 2_000_000, None], dtype="Int64"),
+            "actual": pd.array([1_200_000, 100_000, 2_000_000, 50_000], dtype="Int64"),
+            "expected_to_date": pd.array([1_000_000, 500_000, 2_000_000, None], dtype="Int64"),
+            "attainment": pd.array([1.2, 0.1, 1.0, None], dtype="Float64"),
+            "pace": pd.array([1.2, 0.2, 1.0, None], dtype="Float64"),
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_a_heat_map_shows_every_attainment(colours):
+    periods = {"2024-01": "Jan", "2024-02": "Feb", "2024-03": "Mar"}
+    figure = heat_map(
+        attained(), REVENUE, "USD", colours, member="rep", period="month", periods=periods, title="Attainment"
+    )
+    heat, texts = go.Figure(figure).data
+    assert [[None if v is None else round(v, 4) for v in row] for row in heat.z] == [[0.2, -0.5, None], [0, None, None]]
+    assert list(texts.text) == ["120", "10", "", "100", "–", ""]
+    assert texts.customdata[0] == "A"
+    assert "$120.00 / $100.00" in heat.hovertext[0][0]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["Ann ", "&lt;Bo&gt; "]
+    nobody = heat_map(
+        attained().iloc[:0], REVENUE, "USD", colours, member="rep", period="month", periods=periods, title="Nobody"
+    )
+    assert len(go.Figure(nobody).data) == 2
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_bars_stand_against_their_targets(colours):
+    rows = attained().iloc[[0, 1, 3]]
+    bars, expected, targets, *_ = go.Figure(
+        target_bars(rows, REVENUE, "USD", colours, member="rep", title="Revenue")
+    ).data
+    assert list(bars.x) == [120, 10, 5]
+    assert list(bars.marker.color) == [colours.accent, colours.warm, colours.accent]
+    assert (list(expected.x), list(targets.x)) == ([100, 50, None], [100, 100, None])
+    assert "Target: $100.00 (10.0%)" in bars.hovertext[1]
+    assert go.Figure(target_bars(rows.iloc[:0], REVENUE, "USD", colours, member="rep", title="Nobody")).data
