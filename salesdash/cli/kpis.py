@@ -1,14 +1,14 @@
 """``kpis``: figures of a period, by any dimensions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from salesdash.cli import output
+from salesdash.cli.conditions import conditions
 from salesdash.cli.dates import day
 from salesdash.cli.frame import Command, Run, pass_run
-from salesdash.errors import BadInput
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
 
@@ -37,20 +37,9 @@ def kpis_command(
     user = run.require("kpis.read", "kpis.quantities")
     first, last = day(start, "--from"), day(end, "--to")
     with run.reading() as session:
-        table = kpis.table(session, user, first, last, by=by, where=_conditions(where), compare=compare)
+        table = kpis.table(session, user, first, last, by=by, where=conditions(where), compare=compare)
         currency = company.settings(session).currency
     run.answer(table.document(), lambda: _words(table, currency))
-
-
-def _conditions(texts: Iterable[str]) -> dict[str, list[str]]:
-    """``DIM=VALUE`` as given, one list of values per dimension."""
-    conditions: dict[str, list[str]] = {}
-    for text in texts:
-        dimension, equals, value = text.partition("=")
-        if not equals or not value:
-            raise BadInput("bad_where", N_("{value} is no condition. Write DIM=VALUE, as in region=EU."), value=text)
-        conditions.setdefault(dimension.strip(), []).append(value)
-    return conditions
 
 
 def _words(table: "KpiTable", currency: str) -> str:
