@@ -33,6 +33,7 @@ SLOW = {
     "kpis/test_agreement.py",
     "kpis/test_receipts_add_up.py",
     "masterdata/test_merging.py",
+    "receivables/test_properties.py",
     "sample/test_load.py",
     "web/test_sign_in.py",
 }

@@ -33,7 +33,7 @@ def current(session: Session) -> Snapshot:
     """The files of the state that ``session`` sees; those that are missing are made first."""
     snapshot = wanted(session)
     if snapshot.missing():
-        with _one_builder(snapshot.folder):
+        with one_builder(snapshot.folder):
             _build(session, snapshot)
     return snapshot
 
@@ -45,7 +45,7 @@ def refresh(engine: Engine) -> None:
 
 
 @contextmanager
-def _one_builder(folder: Path) -> Iterator[None]:
+def one_builder(folder: Path) -> Iterator[None]:
     """One process of a host builds at a time; who comes second finds the files made. Readers of files never wait."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "building.lock").open("w") as handle:
@@ -67,7 +67,7 @@ def _build(session: Session, snapshot: Snapshot) -> None:
         for kind in COMBINED:
             path = snapshot.combined(kind)
             if path.name in missing:
-                _write(connection, path, _combined(snapshot, kind), ROWS_PER_SMALL_GROUP)
+                write(connection, path, _combined(snapshot, kind), ROWS_PER_SMALL_GROUP)
         if any(snapshot.combined(kind).name in missing for kind in RECEIPTS):
             _build_receipts(connection, session, snapshot)
     clear(snapshot)
@@ -107,11 +107,11 @@ def _build_month(
     for step in STEPS:
         shape = "VIEW" if step == "named" else "TABLE"  # a table where more than one later step reads it
         connection.execute(f"CREATE OR REPLACE TEMP {shape} {step} AS {sql[step]}")
-    _write(connection, snapshot.file("lines", month), "FROM lines", ROWS_PER_SMALL_GROUP)
-    _write(connection, snapshot.file("complex", month), shapes.complex_lines())
-    _write(connection, snapshot.file("first", month), shapes.first_of_month())
+    write(connection, snapshot.file("lines", month), "FROM lines", ROWS_PER_SMALL_GROUP)
+    write(connection, snapshot.file("complex", month), shapes.complex_lines())
+    write(connection, snapshot.file("first", month), shapes.first_of_month())
     for kind in shapes.SUMMARIES:
-        _write(connection, snapshot.file(kind, month), shapes.summary(kind, month))
+        write(connection, snapshot.file(kind, month), shapes.summary(kind, month))
     for step in STEPS[1:]:
         connection.execute(f"DROP TABLE {step}")
     connection.unregister("raw")
@@ -124,8 +124,8 @@ def _build_receipts(connection: "DuckDBPyConnection", session: Session, snapshot
     files = ", ".join(quoted(snapshot.file("lines", month)) for month in sorted(snapshot.months))
     for step, sql in receipts.steps(f"FROM read_parquet([{files}])" if files else receipts.NO_LINES).items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {sql}")
-    _write(connection, snapshot.combined("receipts"), "FROM receipts", ROWS_PER_SMALL_GROUP)
-    _write(connection, snapshot.combined("receipts_by_line"), receipts.summary())
+    write(connection, snapshot.combined("receipts"), "FROM receipts", ROWS_PER_SMALL_GROUP)
+    write(connection, snapshot.combined("receipts_by_line"), receipts.summary())
 
 
 def _live_lines(month: int) -> str:
@@ -162,7 +162,7 @@ def quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _write(connection: "DuckDBPyConnection", path: Path, sql: str, rows_per_group: int = 122_880) -> None:
+def write(connection: "DuckDBPyConnection", path: Path, sql: str, rows_per_group: int = 122_880) -> None:
     """Writes beside and renames, so that nobody ever reads half a file."""
     beside = path.with_name(f"{path.stem}-{secrets.token_hex(4)}.part")
     try:

@@ -1,0 +1,6 @@
+"""Receivables: who owes us, since when?"""
+
+from salesdash.receivables.answers import BUCKETS, DIMENSIONS, Receivables
+from salesdash.receivables.service import members, orders, receivables
+
+__all__ = ["BUCKETS", "DIMENSIONS", "Receivables", "members", "orders", "receivables"]
