@@ -9,6 +9,9 @@ from salesdash.locale import N_
 from salesdash.models import AuthorityLimit, Position, Role, RolePermission
 from salesdash.units import SCALE
 
+#: the subject of the limit up to which targets may be changed without approval
+CHANGE_OF_TARGETS = N_("Change of targets")
+
 #: role → duties of the position of that name, and what it may decide alone up to an amount
 POSITIONS: dict[str, tuple[str, dict[str, int]]] = {
     "administrator": (
@@ -21,7 +24,7 @@ POSITIONS: dict[str, tuple[str, dict[str, int]]] = {
     ),
     "sales_manager": (
         N_("Leads a team, sets its targets, follows attainment every week, helps where a deal is stuck."),
-        {N_("Discount on one order"): 10_000, N_("Credit to one customer"): 50_000},
+        {N_("Discount on one order"): 10_000, N_("Credit to one customer"): 50_000, CHANGE_OF_TARGETS: 100_000},
     ),
     "sales_representative": (
         N_("Looks after own customers, makes offers, closes orders, reports what the market says."),

@@ -89,7 +89,7 @@ class TargetVersion(Base):
 
 
 class TargetProposal(Base):
-    """A change above the authority of who asked for it. ``status``: open, approved, rejected, withdrawn. Nobody decides
+    """A change above the authority of who asked for it. ``status``: waiting, approved, rejected, withdrawn. Nobody decides
     on their own: the database does not take it."""
 
     __tablename__ = "target_proposals"
@@ -108,7 +108,7 @@ class TargetProposal(Base):
     reason: Mapped[str] = mapped_column(String(1000), default="")
     proposed_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(Instant, default=now)
-    status: Mapped[str] = mapped_column(String(16), default="open")
+    status: Mapped[str] = mapped_column(String(16), default="waiting")
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))  # NULL: the operator of the machine
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     note: Mapped[str] = mapped_column(String(1000), default="")

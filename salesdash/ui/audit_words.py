@@ -20,7 +20,8 @@ ACTIONS = {
     "enable": N_("opened again"), "reset": N_("made a link for a new password"), "password": N_("set a password"),
     "sign_in": N_("signed in"), "lock_out": N_("locked out after failures"), "import": N_("imported"),
     "undo": N_("took back"), "merge": N_("merged"), "unmerge": N_("took a merge back"), "place": N_("placed"),
-    "move": N_("moved"), "load": N_("loaded"),
+    "move": N_("moved"), "load": N_("loaded"), "propose": N_("proposed"), "approve": N_("approved"),
+    "reject": N_("rejected"), "withdraw": N_("withdrew"),
 }  # fmt: skip
 ENTITIES = {
     "account": N_("Account"), "role": N_("Role"), "position": N_("Position"), "setting": N_("Setting"),
@@ -28,7 +29,7 @@ ENTITIES = {
     "person": N_("Person"), "team": N_("Team"), "region": N_("Region"), "channel": N_("Channel"),
     "country": N_("Country"), "category": N_("Category"), "product_line": N_("Product line"),
     "product": N_("Product"), "customer": N_("Customer"), "rep": N_("Representative"), "placement": N_("Placement"),
-    "merge": N_("Merge"), "mapping": N_("Column mapping"),
+    "merge": N_("Merge"), "mapping": N_("Column mapping"), "target": N_("Target"),
 }  # fmt: skip
 FIELDS = {
     "name": N_("name"), "role": N_("role"), "scope": N_("rows"), "rep": N_("representative"), "team": N_("team"),
@@ -37,6 +38,9 @@ FIELDS = {
     "rate_e12": N_("rate"), "parent": N_("belongs to"), "manager": N_("manager"), "region": N_("region"),
     "product_line": N_("product line"), "category": N_("category"), "country": N_("country"),
     "active": N_("active"), "since": N_("since"), "lines": N_("lines"), "file": N_("file"), "kind": N_("kind"),
+    "plan": N_("plan"), "period": N_("period"), "amount": N_("amount"), "total": N_("total"), "locked": N_("locked"),
+    "version": N_("version"), "moved": N_("moved or added"), "reason": N_("reason"), "undoes": N_("takes back version"),
+    "proposed_by": N_("proposed by"), "note": N_("note"), "channel": N_("channel"),
 }  # fmt: skip
 
 

@@ -154,4 +154,4 @@ def test_saving_a_position_in_another_language_without_changing_it_keeps_the_sou
     with db.reading() as session:
         one = next(one for one in duties.positions(session, admin) if one.code == "sales_manager")
         assert one.name == "Sales manager"
-        assert set(one.limits) == {"Discount on one order", "Credit to one customer"}
+        assert set(one.limits) == {"Discount on one order", "Credit to one customer", "Change of targets"}
