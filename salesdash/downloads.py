@@ -16,6 +16,7 @@ import xlsxwriter
 from babel.numbers import get_currency_precision
 from pandas import DataFrame, isna
 
+from salesdash.locale import formats
 from salesdash.locale import gettext as _
 from salesdash.units import SCALE
 
@@ -63,6 +64,21 @@ class Sheet:
 def neutral(text: str) -> str:
     """``text`` so that no spreadsheet runs it as a formula: an apostrophe goes before what begins like one."""
     return f"'{text}" if text.lstrip(" \u00a0\u3000\ufeff").startswith(_DANGEROUS) else text
+
+
+def in_words(value: Any, form: Form, currency: str) -> str:
+    """A value as a table on a page or a terminal shows it: whole, without the currency, what is missing as a dash."""
+    if value is None or isna(value):
+        return formats.DASH
+    if form == "text":
+        return str(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    if form == "amount":
+        return formats.amount(int(value), currency=currency)
+    if form == "quantity":
+        return formats.quantity(int(value))
+    return formats.percent(float(value)) if form == "ratio" else formats.number(float(value))
 
 
 def as_csv(sheet: Sheet) -> bytes:

@@ -6,8 +6,10 @@ or a table. Services are imported inside the commands, so that ``--help`` and a 
 
 import click
 
+from salesdash.cli.appraisal import appraisal_group
 from salesdash.cli.database import database_group
 from salesdash.cli.frame import Program, Run
+from salesdash.cli.history import history_command
 from salesdash.cli.imports import import_group
 from salesdash.cli.kpis import kpis_command
 from salesdash.cli.sample import sample_group
@@ -42,7 +44,16 @@ def program(context: click.Context, database: str | None, login: str | None) -> 
     run.login = login
 
 
-for _command in (database_group, sample_group, settings_group, users_group, import_group, kpis_command):
+for _command in (
+    database_group,
+    sample_group,
+    settings_group,
+    users_group,
+    import_group,
+    kpis_command,
+    history_command,
+    appraisal_group,
+):
     program.add_command(_command)
 
 

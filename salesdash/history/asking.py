@@ -126,6 +126,8 @@ def answer(
 
 def _measure(user: User, asked: str | None, offered: Sequence[str]) -> str | None:
     if not offered:
+        if asked is not None:
+            raise BadInput("no_measure", N_("This analysis has no measure to choose."))
         return None
     if asked is not None and asked not in offered:
         raise BadInput(

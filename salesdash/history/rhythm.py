@@ -9,12 +9,13 @@ from salesdash.access.identity import User
 from salesdash.history.answers import Patterns, View
 from salesdash.history.asking import SUMMED, Asked, answer, whole_numbers
 
-_MEASURES = (*SUMMED, "orders")
+#: what a pattern can be told of
+MEASURES = (*SUMMED, "orders")
 
 
 def patterns(session: Session, user: User, view: View) -> Patterns:
     """Weekdays and months of the period, see Patterns. Takes kpis.read, or kpis.quantities for quantities."""
-    return answer(session, user, view, _patterns, measures=_MEASURES)
+    return answer(session, user, view, _patterns, measures=MEASURES)
 
 
 def _patterns(asked: Asked) -> Patterns:

@@ -104,6 +104,16 @@ def month(value: date, *, short: bool = False) -> str:
     return dates.format_skeleton("MMM" if short else "yMMM", value, locale=babel_locale())
 
 
+def month_name(number: int, *, short: bool = False) -> str:
+    """A calendar month without a year, 1 to 12: November; short Nov."""
+    return str(dates.get_month_names("abbreviated" if short else "wide", "stand-alone", babel_locale())[number])
+
+
+def weekday_name(number: int, *, short: bool = False) -> str:
+    """A weekday, 0 (Monday) to 6: Monday; short Mon."""
+    return str(dates.get_day_names("abbreviated" if short else "wide", "stand-alone", babel_locale())[number])
+
+
 def span(start: date, end: date) -> str:
     """Both ends of a period: Nov 1 – 23, 2026."""
     return dates.format_interval(start, end, "yMMMd", locale=babel_locale())

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 from pandas import DataFrame
@@ -11,14 +10,15 @@ from salesdash.charts.bridge import PART_NAMES
 from salesdash.charts.style import plain
 from salesdash.comparisons import COMPARISONS
 from salesdash.dimensions import dimension_name
-from salesdash.downloads import Column, Form
+from salesdash.downloads import Column, Form, in_words
 from salesdash.kpis import Overview
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY, Metric
 from salesdash.ui import markup
 
-_FORMS: Mapping[str, Form] = {"money": "amount", "quantity": "quantity", "ratio": "ratio", "count": "count"}
+#: unit of a metric → how its values read in a table
+FORMS: Mapping[str, Form] = {"money": "amount", "quantity": "quantity", "ratio": "ratio", "count": "count"}
 _SHOWN = ("revenue", "orders", "customers", "gross_margin", "quantity")
 
 
@@ -34,7 +34,7 @@ class Table:
     def html(self, currency: str, only: Sequence[str] = ()) -> str:
         """The table, or ``only`` some columns of it, as a piece of a page; amounts whole, with equal decimals."""
         columns = [column for column in self.columns if not only or column.key in only]
-        shown = [[_word(v, c.form, currency) for v in plain(self.rows[c.key])] for c in columns]
+        shown = [[in_words(v, c.form, currency) for v in plain(self.rows[c.key])] for c in columns]
         texts = [at for at, column in enumerate(columns) if column.form in ("text", "date")]
         return markup.table(self.title, [c.heading for c in columns], zip(*shown, strict=True), texts, self.note)
 
@@ -50,22 +50,8 @@ def tables(overview: Overview, metrics: Sequence[str]) -> dict[str, Table]:
     return {name: table for name, table in found.items() if len(table.columns) > 1}
 
 
-def _word(value: object, form: Form, currency: str) -> str:
-    if value is None:
-        return formats.DASH
-    if form == "text":
-        return str(value)
-    if isinstance(value, date):
-        return formats.day(value)
-    if form == "amount":
-        return formats.amount(int(value), currency=currency)  # type: ignore[call-overload, no-any-return]
-    if form == "quantity":
-        return formats.quantity(int(value))  # type: ignore[call-overload, no-any-return]
-    return formats.percent(float(value)) if form == "ratio" else formats.number(float(value))  # type: ignore[arg-type]
-
-
 def _column(metric: Metric, key: str | None = None, heading: str | None = None) -> Column:
-    return Column(key or metric.key, heading or _(metric.name), _FORMS[metric.unit])
+    return Column(key or metric.key, heading or _(metric.name), FORMS[metric.unit])
 
 
 def _figures(overview: Overview, metrics: Sequence[str]) -> Table:
@@ -87,7 +73,10 @@ def _trend(overview: Overview, metrics: Sequence[str]) -> Table:
             for start, partial in zip(overview.trend["start"], overview.trend["partial"], strict=True)
         ]
     )
-    return Table(_("By month"), [Column("name", _("Month")), *(_column(REGISTRY[m]) for m in metrics)], months)
+    columns = [Column("name", _("Month")), *(_column(REGISTRY[m]) for m in metrics)]
+    if "target" in months:
+        columns.insert(2, _column(REGISTRY[metrics[0]], "target", _("Target")))
+    return Table(_("By month"), columns, months)
 
 
 def _members(overview: Overview, dimension: str, metrics: Sequence[str]) -> Table:
