@@ -1,0 +1,105 @@
+"""Cells given new amounts: what is inside follows, and either siblings or the parent give way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from salesdash.analytics.target_sheet.cells import DIMENSIONS, Cell, Impossible, ancestors, months_of
+from salesdash.analytics.target_sheet.families import any_of
+from salesdash.analytics.target_sheet.giving import siblings_give
+from salesdash.analytics.target_sheet.leaves import Leaves
+from salesdash.analytics.target_sheet.sheet import Sheet
+from salesdash.analytics.target_sheet.solving import Problem, crossings
+from salesdash.analytics.target_sheet.sprouting import Sprouts
+
+GiveWay = Literal["siblings", "parent"]
+
+
+def put(sheet: Sheet, cell: Cell, amount: int, give_way: GiveWay = "siblings") -> Sheet:
+    """Sets one cell; see ``put_many``."""
+    return put_many(sheet, [(cell, amount)], give_way)
+
+
+def put_many(sheet: Sheet, changes: Sequence[tuple[Cell, int]], give_way: GiveWay = "parent") -> Sheet:
+    """Sets cells together, all or none; each holds its amount, whatever the others ask.
+
+    What is inside is rescaled; locked cells and crossings that somebody set stay. With "parent" everything above
+    moves by the difference. With "siblings" the marked cells above keep their amounts: what is not split yet gives
+    first, then unlocked siblings in proportion, and all other marked margins stay. Without a marked cell above, the
+    parent gives way in any case.
+    """
+    wanted = _checked(sheet, changes)
+    marks = {**sheet.marks, **{cell: sheet.marks.get(cell, False) for cell in wanted}}
+    now = sheet.values(list(wanted))
+    moved = tuple(cell for cell, amount in wanted.items() if now[cell] != amount)
+    if not moved:
+        return replace(sheet, marks=marks)
+    for cell in moved:
+        _may_change(sheet, cell)
+    ups = {up for cell in moved for up in ancestors(cell, sheet.above) if up in sheet.marks and up not in wanted}
+    siblings = give_way == "siblings" and bool(ups)
+    if not siblings and len(wanted) == 1 and (locked := [cell for cell in ups if sheet.marks[cell]]):
+        raise Impossible("locked_above", locked[0])
+    affected = any_of(sheet.mark_places, list(wanted), sheet.above)
+    inner = [mark for mark, inside in zip(sheet.marks, affected, strict=True) if inside and mark not in wanted]
+    held = crossings(sheet, inner, {*wanted, *inner})
+    # a cell that is set for the first time may keep a part that is not split further
+    for whole in ([], [cell for cell in moved if cell not in sheet.marks]):
+        leaves = _sprouted(sheet, wanted, now, siblings, whole)
+        fixed = ~any_of(leaves.places, list(wanted), sheet.above) | sheet.unchanging(leaves.places)
+        problem = Problem(sheet, leaves, fixed, wanted, held, moved)
+        try:
+            solved = siblings_give(problem, frozenset(inner)) if siblings else problem.solve()
+        except Impossible:
+            if whole or all(cell in sheet.marks for cell in moved):
+                raise
+        else:
+            return sheet.changed(*solved, marks)
+    raise AssertionError("unreachable")
+
+
+def _checked(sheet: Sheet, changes: Sequence[tuple[Cell, int]]) -> dict[Cell, int]:
+    wanted: dict[Cell, int] = {}
+    for cell, amount in changes:
+        if amount < 0:
+            raise Impossible("negative", cell, amount=amount)
+        if amount % sheet.unit:
+            raise Impossible("not_a_multiple", cell, amount=amount, unit=sheet.unit)
+        if wanted.setdefault(cell, amount) != amount:
+            raise Impossible("crossing_impossible", cell, amounts=(wanted[cell], amount))
+    return wanted
+
+
+def _may_change(sheet: Sheet, cell: Cell) -> None:
+    if sheet.marks.get(cell):
+        raise Impossible("locked_above", cell)
+    if sheet.closed.issuperset(months_of(cell.period)):
+        raise Impossible("closed", cell)
+    if sheet.people is not None and cell.rep and cell.rep not in sheet.people:
+        raise Impossible("no_members", cell)
+
+
+def _sprouted(
+    sheet: Sheet, wanted: Mapping[Cell, int], now: Mapping[Cell, int], siblings: bool, whole: Sequence[Cell]
+) -> Leaves:
+    """The sheet's leaves, and new ones for cells that have none to change."""
+    sprouts = Sprouts(sheet)
+    places, start = [np.array(whole, np.int64).reshape(-1, len(DIMENSIONS))], [np.ones(len(whole))]
+    start[0] *= [max(wanted[cell] - now[cell], sheet.unit) / sheet.unit for cell in whole]
+    open_now = sheet.values(list(wanted), ~sheet.still)
+    empty = [cell for cell in wanted if wanted[cell] and not open_now[cell]]
+    fresh: set[Cell] = set()
+    for cell in sorted(empty, key=_depth, reverse=True):
+        if cell in fresh:
+            continue  # the narrower cells inside it have leaves for it
+        fresh.update(ancestors(cell, sheet.above))
+        found, weights = sprouts.places(cell, siblings)
+        places.append(found)
+        start.append(weights * (max(wanted[cell] - now[cell], 0) / sheet.unit))
+    return Leaves.of(sheet).plus(np.concatenate(places), np.concatenate(start))
+
+
+def _depth(cell: Cell) -> int:
+    return sum(map(bool, cell)) * 2 + (0 < cell.period < 100)

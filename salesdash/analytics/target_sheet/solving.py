@@ -1,0 +1,126 @@
+"""Leaves that may change, cells that hold, and cells that follow: made into families and fitted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from salesdash.analytics.cascade import Family, Unsolvable, fit
+from salesdash.analytics.rounding import Whole, sums
+from salesdash.analytics.target_sheet.cells import Cell, Impossible, common, contains, up, wider_members
+from salesdash.analytics.target_sheet.families import by_kind, labels_of
+from salesdash.analytics.target_sheet.leaves import Leaves
+from salesdash.analytics.target_sheet.sheet import Sheet
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be solved for one change.
+
+    ``leaves`` start from what their new amounts shall be in the proportion of; those of ``fixed`` keep it. ``wanted``
+    are the cells' new amounts, ``held`` cells that keep theirs, ``asked`` those whose change is asked for. ``columns``
+    is a family more, if there is one.
+    """
+
+    sheet: Sheet
+    leaves: Leaves
+    fixed: Mask
+    wanted: Mapping[Cell, int]
+    held: frozenset[Cell]
+    asked: tuple[Cell, ...]
+    columns: Family | None = None
+
+    def solve(self) -> tuple[Whole, Whole]:
+        """Places and their amounts; Impossible with what is in the way."""
+        sheet, unit = self.sheet, self.sheet.unit
+        locked = {cell for cell, lock in sheet.marks.items() if lock}
+        groups = by_kind(dict.fromkeys([*sheet.marks, *self.wanted, *self.held]), sheet.above)
+        places = self.leaves.places
+        families = []
+        for group in groups:
+            labels = labels_of(places, group, sheet.above)
+            now = sums(labels, self.leaves.before, len(group))
+            keep = np.array([cell in locked or cell in self.held for cell in group])
+            amounts = np.where(keep, now, -1)
+            for i, cell in enumerate(group):
+                if cell in self.wanted:
+                    amounts[i] = self.wanted[cell] // unit
+            families.append(Family(labels, amounts))
+        if self.columns is not None:
+            families.append(self.columns)
+        try:
+            return places, fit(self.leaves.start, families, self.fixed) * unit
+        except Unsolvable as error:
+            where: Cell | None = None
+            if error.family is not None and error.label is not None and error.family < len(groups):
+                where = groups[error.family][error.label]
+            raise self._impossible(where, locked) from error
+
+    def _impossible(self, cell: Cell | None, locked: set[Cell]) -> Impossible:
+        sheet = self.sheet
+        over = [c for c in locked if any(contains(c, a, sheet.above) for a in self.asked)]
+        if over and not (cell is not None and cell in self.wanted):
+            return Impossible("locked_above", over[0])
+        for asked, amount in self.wanted.items():
+            shut = int(sheet.amounts[sheet.inside(asked) & sheet.still].sum())
+            if shut > amount:
+                return Impossible("closed" if sheet.closed else "locked_too_much", asked, kept=shut, amount=amount)
+        near = [c for c in locked if any(common(c, a, sheet.above) for a in self.asked)]
+        if cell in locked:
+            return Impossible("locked_too_much", cell, kept=sheet.value(cell))
+        if near or (locked and cell is None):
+            return Impossible("locked_too_much", cell or self.asked[0])
+        return Impossible("crossing_impossible", cell or self.asked[0])
+
+
+def crossings(sheet: Sheet, affected: Iterable[Cell], changing: set[Cell]) -> frozenset[Cell]:
+    """Which of the affected marked cells are crossings that somebody set, and stay.
+
+    A crossing lies in two marked margins of which one at least does not change. Where the cells of its kind cover the
+    margin that changes, they are that margin's split and follow it.
+    """
+    found: list[tuple[Cell, list[Cell]]] = []
+    for cell in affected:
+        margins = _margins(sheet, cell, changing)
+        moving = [margin for margin in margins if margin in changing]
+        if len(margins) > 1 and len(moving) < len(margins):
+            found.append((cell, moving or margins))
+    if not found:
+        return frozenset()
+    free = _uncovered(sheet, found)
+    return frozenset(cell for cell, margins in found if all(free[cell, margin] for margin in margins))
+
+
+def _margins(sheet: Sheet, cell: Cell, changing: set[Cell]) -> list[Cell]:
+    """The nearest marked cell above along each dimension that the cell names."""
+    result = []
+    for step in up(cell, sheet.above):
+        (dimension,) = (name for name in Cell._fields if getattr(step, name) != getattr(cell, name))
+        for member in wider_members(dimension, getattr(step, dimension), sheet.above):
+            wider = step._replace(**{dimension: member})
+            if wider in sheet.marks or wider in changing:
+                result.append(wider)
+                break
+    return result
+
+
+def _uncovered(sheet: Sheet, pairs: list[tuple[Cell, list[Cell]]]) -> dict[tuple[Cell, Cell], bool]:
+    """Whether a margin has amounts outside the marked cells of the crossing's kind."""
+    margins = by_kind(dict.fromkeys(margin for _, found in pairs for margin in found), sheet.above)
+    place = {margin: (i, j) for i, group in enumerate(margins) for j, margin in enumerate(group)}
+    labels = [labels_of(sheet.coordinates, group, sheet.above) for group in margins]
+    wanted = dict(pairs)
+    result = {}
+    for group in by_kind(sheet.marks, sheet.above):
+        if wanted.keys().isdisjoint(group):
+            continue
+        outside = np.where(labels_of(sheet.coordinates, group, sheet.above) < 0, sheet.amounts, 0)
+        free = [sums(labels[i], outside, len(margins[i])) for i in range(len(margins))]
+        for cell in group:
+            for margin in wanted.get(cell, ()):
+                i, j = place[margin]
+                result[cell, margin] = bool(free[i][j])
+    return result
