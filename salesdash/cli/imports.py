@@ -49,7 +49,9 @@ def import_group() -> None:
 
 @import_group.command(FILE, hidden=True, help=N_("Reads a file in."))
 @click.argument("file")
-@click.option("--kind", metavar="KIND", required=True, help=N_("orders, products, customers, reps, regions or rates."))
+@click.option(
+    "--kind", metavar="KIND", required=True, help=N_("orders, payments, products, customers, reps, regions or rates.")
+)
 @click.option("--map", "mapping", metavar="FIELD=COLUMN", multiple=True, help=N_("Takes the field from this column."))
 @click.option("--set", "constants", metavar="FIELD=VALUE", multiple=True, help=N_("The same value for every row."))
 @click.option("--encoding", metavar="ENCODING", help=N_("Instead of the encoding that was found."))
@@ -97,7 +99,9 @@ def import_file(
     )
     path = existing_file(file)
     result = imports.run(run.database, user, path, kind, options, progress=output.progress())
-    run.answer(asdict(result), lambda: _result_words(result, options.dry_run))
+    document = asdict(result)
+    document |= document.pop("told")
+    run.answer(document, lambda: _result_words(result, options.dry_run))
 
 
 @import_group.command("list", help=N_("Lists what came in, newest first."))
@@ -105,10 +109,10 @@ def import_file(
 def list_(run: Run) -> None:
     """Prints the published batches."""
     from salesdash import company, imports
-    from salesdash.imports.kinds import KINDS
+    from salesdash.imports.kinds import KINDS, PERMISSIONS
     from salesdash.locale import formats
 
-    user = run.require("facts.import", "master.manage")
+    user = run.require(*PERMISSIONS)
     with run.reading() as session:
         batches = imports.batches(session, user).to_dict("records")
         zone = company.settings(session).time_zone
@@ -142,8 +146,9 @@ def list_(run: Run) -> None:
 def undo(run: Run, batch: int) -> None:
     """Undoes one batch."""
     from salesdash import imports
+    from salesdash.imports.kinds import PERMISSIONS
 
-    user = run.require("facts.import", "master.manage")
+    user = run.require(*PERMISSIONS)
     undone = imports.undo(run.database, user, batch, progress=output.progress())
     run.answer(_undo_document(undone), lambda: _undo_words(undone))
 

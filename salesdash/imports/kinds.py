@@ -4,54 +4,11 @@ The reader, the staging, the templates and the documentation all go by this tabl
 columns of real files are recognised stand in ``salesdash.imports.spellings``.
 """
 
-from dataclasses import dataclass
-
+from salesdash.imports.fields import SCALES, Field, Kind
+from salesdash.imports.kinds_plans import PAYMENTS
 from salesdash.locale import N_
 
-#: types of fields → scale of the whole numbers in which they are read; None: not a number
-SCALES: dict[str, int | None] = {
-    "code": None,  # identifies a member: trimmed, 17850.0 reads 17850
-    "text": None,
-    "date": None,
-    "number": 10_000,
-    "fraction": 1_000_000,  # of 1, so 15 % is 150,000
-    "rate": 10**12,
-}
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a kind. ``required``: a row without it is rejected. ``key`` is also the column's name in the
-    template and what ``--map`` and ``--set`` take."""
-
-    key: str
-    type: str
-    name: str
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of file. ``either``: of each group of alternatives at least one must be filled wholly in every row."""
-
-    key: str
-    name: str
-    permission: str
-    fields: tuple[Field, ...]
-    either: tuple[tuple[str, ...], ...] = ()
-
-    def field(self, key: str) -> Field:
-        """The field of that key; KeyError if there is none."""
-        for field in self.fields:
-            if field.key == key:
-                return field
-        raise KeyError(key)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of all fields, in the order in which files usually have them."""
-        return tuple(field.key for field in self.fields)
-
+__all__ = ["KINDS", "PERMISSIONS", "SCALES", "Field", "Kind"]
 
 _NAMES = (
     Field("name", "text", N_("Name")),
@@ -128,6 +85,7 @@ REPS = Kind(
         Field("title", "text", N_("Position")),
         Field("hired_on", "date", N_("Hired on")),
         Field("left_on", "date", N_("Left on")),
+        Field("other_code", "code", N_("Other code")),  # a national id, a number of the ERP
     ),
 )
 
@@ -154,4 +112,7 @@ RATES = Kind(
 )
 
 #: all kinds, in the order in which they are offered
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (ORDERS, PRODUCTS, CUSTOMERS, REPS, REGIONS, RATES)}
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (ORDERS, PAYMENTS, PRODUCTS, CUSTOMERS, REPS, REGIONS, RATES)}
+
+#: the permissions of which everybody has one who may import anything
+PERMISSIONS = tuple(dict.fromkeys(kind.permission for kind in KINDS.values()))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from salesdash.access import audit
 from salesdash.access.identity import User
 from salesdash.errors import BadInput
-from salesdash.imports.kinds import KINDS
+from salesdash.imports.kinds import KINDS, PERMISSIONS
 from salesdash.imports.options import Options
 from salesdash.imports.spellings import normal
 from salesdash.locale import N_
@@ -61,14 +61,14 @@ def save(session: Session, user: User, kind: str, name: str, *, header: Sequence
 
 def listed(session: Session, user: User) -> list[Saved]:
     """The saved mappings of the kinds that the person may import, by name."""
-    user.require("facts.import", "master.manage")
+    user.require(*PERMISSIONS)
     rows = session.scalars(select(SavedMapping).order_by(SavedMapping.name, SavedMapping.id))
     return [_saved(row) for row in rows if row.kind in KINDS and user.may(KINDS[row.kind].permission)]
 
 
 def matching(session: Session, user: User, header: Sequence[str], kinds: Iterable[str]) -> Saved | None:
     """The mapping saved last for files with these columns, of one of ``kinds``; None if there is none."""
-    user.require("facts.import", "master.manage")
+    user.require(*PERMISSIONS)
     fitting = select(SavedMapping).where(
         SavedMapping.header_key == header_key(header), SavedMapping.kind.in_(list(kinds))
     )
@@ -78,7 +78,7 @@ def matching(session: Session, user: User, header: Sequence[str], kinds: Iterabl
 
 def remove(session: Session, user: User, mapping_id: int) -> None:
     """Removes a saved mapping. Takes its kind's permission; raises BadInput where it is gone already."""
-    user.require("facts.import", "master.manage")
+    user.require(*PERMISSIONS)
     row = session.get(SavedMapping, mapping_id)
     if row is None:
         raise BadInput("unknown_mapping", N_("This mapping is gone already."), mapping=mapping_id)

@@ -4,10 +4,9 @@ An empty cell leaves what is there. New members are made before publication, und
 nothing until then; changes of members that exist happen in the moment of publication and can be put back.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from sqlalchemy import select, text
@@ -16,43 +15,22 @@ from sqlalchemy.orm import Session
 from salesdash import db
 from salesdash.errors import BadInput
 from salesdash.imports.changing import change
+from salesdash.imports.masterkinds import MASTER_KINDS, named, plain_values
 from salesdash.imports.members import Members
+from salesdash.imports.othercodes import OtherCodes
 from salesdash.imports.places import Places
 from salesdash.imports.reading import Chunk, Reject
 from salesdash.imports.record import Counts, Effects
 from salesdash.imports.stage import Stage
 from salesdash.locale import N_
-from salesdash.models import Category, Country, Customer, ImportBatch, Person, Product, ProductLine, Region, Team
-
-NAMES = ("name", "name_zh_hant", "name_zh_hans")
-
-
-@dataclass(frozen=True)
-class MasterKind:
-    """How rows of a kind become members. ``code``: the field of the code; ``plain``: fields that are columns of the
-    same name; ``parents``: field → column of the member that it names; ``placed``: fields of a person's place."""
-
-    model: type[Any]
-    code: str
-    plain: tuple[str, ...] = NAMES
-    parents: Mapping[str, str] = field(default_factory=dict)
-    placed: tuple[str, ...] = ()
-
-
-MASTER_KINDS = {
-    "products": MasterKind(Product, "product", parents={"product_line": "product_line_id"}),
-    "customers": MasterKind(Customer, "customer", parents={"country": "country_id"}),
-    "reps": MasterKind(
-        Person, "rep", plain=(*NAMES, "title", "hired_on", "left_on"), placed=("manager", "team", "region")
-    ),
-    "regions": MasterKind(Region, "region", parents={"parent": "parent_id"}),
-}
+from salesdash.models import Category, Country, ImportBatch, Product, ProductLine, Region, Team
 
 
 class Master:
     """The import of one file of master data."""
 
     changed_orders = 0
+    told: ClassVar[dict[str, int]] = {}
 
     def __init__(self, kind: str, stage: Stage, make: type[Members], *, batch_id: int | None, today: date) -> None:
         self.kind = MASTER_KINDS[kind]
@@ -70,6 +48,7 @@ class Master:
         self.related: dict[str, Members] = {name: related[name] for name in wanted}
         self._rows: dict[str, dict[str, Any]] = {}
         self._places = Places(today)
+        self._codes = OtherCodes()
         self._changes: dict[int, dict[str, Any]] = {}
         self._lines: dict[int, dict[str, Any]] = {}
 
@@ -82,8 +61,8 @@ class Master:
         """Takes rows; a member that the file has twice with different values is rejected the second time."""
         self.counts.rows += chunk.rows
         rejects = list(chunk.rejects)
-        fields = (self.kind.code, *self.kind.plain, *self.related)
-        columns = {name: _plain(chunk.fields[name]) for name in fields if name in chunk.fields}
+        fields = (self.kind.code, *self.kind.plain, *self.related, self.kind.also)
+        columns = {name: plain_values(chunk.fields[name]) for name in fields if name in chunk.fields}
         for at, values in enumerate(zip(*columns.values(), strict=True)):
             row = {name: value for name, value in zip(columns, values, strict=True) if value is not None}
             code = row[self.kind.code]
@@ -104,6 +83,7 @@ class Master:
         ids = self._realised()
         with self._stage.reading() as session:
             self._places.load(session)
+            self._codes.load(session)
             if "category" in self.related:
                 self._compare_lines(session, ids)
         new: dict[int, dict[str, Any]] = {}
@@ -113,10 +93,11 @@ class Master:
             changes = self._changes_of(row, ids, before)
             given = {name: ids[name][row[name]] for name in self.kind.placed if name in row}
             moved = self._places.move(member, given)
+            coded = self._codes.give(member, row.get(self.kind.also))
             if before is None:
                 new[member] = changes
                 self.counts.inserted += 1
-            elif changes or moved:
+            elif changes or moved or coded:
                 self._changes |= {member: changes} if changes else {}
                 self.counts.updated += 1
             else:
@@ -130,6 +111,7 @@ class Master:
         restores = change(session, self.kind.model.__tablename__, self._changes)
         restores += change(session, ProductLine.__tablename__, self._lines)
         restores += self._places.write(session, batch.id)
+        self._codes.write(session, batch.id)
         figures = bool(self.kind.placed) or self.kind.model is Product
         return Effects(all_months=figures and bool(restores or self._places.count), master=True, restores=restores)
 
@@ -142,24 +124,24 @@ class Master:
 
     def _realised(self) -> dict[str, dict[str, int]]:
         """Field → code → id, of all members that the file names; the missing ones are made."""
-        named = {name: _named(self._rows.values(), name) for name in (self.kind.code, *self.related)}
+        listed = {name: named(self._rows.values(), name) for name in (self.kind.code, *self.related)}
         members = {self.kind.code: self.members, **self.related}
         with self._stage.reading() as session:
-            found = {name: members[name].ids(session, named[name]) for name in named}
+            found = {name: members[name].ids(session, listed[name]) for name in listed}
         if "category" in self.related:
             pairs = [
                 (r["product_line"], r["category"])
                 for r in self._rows.values()
                 if {"product_line", "category"} <= set(r)
             ]
-            category = dict(zip(named["category"], found["category"].tolist(), strict=True))
+            category = dict(zip(listed["category"], found["category"].tolist(), strict=True))
             lines = np.array([line for line, _ in pairs], dtype=object)
             with self._stage.reading() as session:
                 members["product_line"].ids(session, lines)
             members["product_line"].place(lines, np.array([category[c] for _, c in pairs], dtype=np.int64))
         return {
-            name: dict(zip(named[name], members[name].realise(self._stage.writing, found[name]).tolist(), strict=True))
-            for name in named
+            name: dict(zip(listed[name], members[name].realise(self._stage.writing, found[name]).tolist(), strict=True))
+            for name in listed
         }
 
     def _compare_lines(self, session: Session, ids: dict[str, dict[str, int]]) -> None:
@@ -209,16 +191,3 @@ class Master:
                 raise BadInput(
                     "circle", N_("{member} would stand above itself, so nothing was imported."), member=codes[member]
                 )
-
-
-def _plain(column: Any) -> list[Any]:
-    """Text or dates as plain values, None where empty."""
-    return column.astype(object).tolist()
-
-
-def _named(rows: Iterable[Mapping[str, Any]], name: str) -> np.ndarray:
-    """The distinct codes that the rows have in a field."""
-    codes = list(dict.fromkeys(row[name] for row in rows if name in row))
-    result = np.empty(len(codes), dtype=object)
-    result[:] = codes
-    return result

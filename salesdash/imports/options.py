@@ -7,6 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+#: columns of ``Preview.totals`` and ``Preview.effect``
+TOTALS = ["field", "read", "counted", "known", "rejected"]
+EFFECT = ["measure", "before", "after"]
+
 #: is told the stage (reading, checking, publishing, …) and how much of it is done, 0…1
 Progress = Callable[[str, float], None]
 
@@ -34,7 +38,8 @@ class Options:
 @dataclass(frozen=True)
 class Result:
     """What an import did. ``rows`` = ``accepted`` + ``duplicates`` + ``rejected``; ``accepted`` = ``inserted`` +
-    ``updated``. ``batch`` is None where nothing was kept (dry run). ``columns``: field → column of the file."""
+    ``updated``. ``batch`` is None where nothing was kept (dry run). ``columns``: field → column of the file.
+    ``told``: what only files of this kind have, by code: targets and people, orders of payments that are not here."""
 
     batch: int | None
     kind: str
@@ -49,6 +54,7 @@ class Result:
     columns: dict[str, str]
     dialect: dict[str, str | None]
     seconds: float
+    told: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,13 @@ class Preview:
 
     ``result``: the counts. ``unrecognised``: columns of the file without a field. ``problems``: data frame with line,
     field, value, reason (words), of the first rejected rows; ``reasons``: how often each reason. ``totals``: data
-    frame with field, read, counted, known, rejected, in units (Decimal): the sums of quantity, net amount (computed
+    frame with the columns TOTALS, in units (Decimal): the sums of quantity, net amount (computed
     where the file does not say it) and cost over the rows that could be read, and of these over the rows that would be
     loaded, are here already, cannot be used. ``months``: yyyymm of the rows that would be loaded; ``first_day``,
     ``last_day``: of all rows that can be used, the known ones too. ``new_members``: dimension
-    → (how many, the first codes). ``outside_scope``: rows rejected for that. ``effect``: data frame with measure
-    (revenue, orders, lines), before, after, for the whole company in that period."""
+    → (how many, the first codes). ``outside_scope``: rows rejected for that. ``effect``: data frame with the
+    columns EFFECT: measures before and after, for what of that period the person may see. ``prepaid``: what the orders
+    of a file of payments are paid beyond what they are worth, with it."""
 
     result: Result
     unrecognised: list[str]
@@ -75,6 +82,7 @@ class Preview:
     new_members: dict[str, tuple[int, list[str]]]
     outside_scope: int
     effect: pd.DataFrame
+    prepaid: int = 0
 
 
 @dataclass(frozen=True)

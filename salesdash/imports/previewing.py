@@ -1,6 +1,8 @@
 """What a file would do, told before anything is saved."""
 
 import time
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -11,8 +13,9 @@ from salesdash.imports import leftovers
 from salesdash.imports.beside import Reader
 from salesdash.imports.loader import Loader
 from salesdash.imports.master import Master
-from salesdash.imports.options import Options, Preview, Progress
+from salesdash.imports.options import EFFECT, TOTALS, Options, Preview, Progress
 from salesdash.imports.orders import Orders
+from salesdash.imports.paymentfile import PaymentFile
 from salesdash.imports.reading import Reject
 from salesdash.imports.rejects import Rejects, words
 from salesdash.imports.running import allow, inspected, loaded, result
@@ -43,21 +46,53 @@ def preview(  # noqa: PLR0917
             with DryStage(url).opened() as stage:
                 loader = loaded(url, user, plan, options, stage=stage, reader=reader, rejects=rejects, tell=tell)
             written = rejects.finish()
-    tally = (loader.tally if isinstance(loader, Orders) else None) or Tally()
+    outlook = _outlook(url, user, loader)
     seconds = time.perf_counter() - started
     return Preview(
         result=result(plan, loader, rejects, batch_id=None, written=written, seconds=seconds),
         unrecognised=list(plan.unrecognised),
         problems=_problems(rejects.shown),
         reasons=dict(rejects.reasons),
-        totals=tally.totals(),
-        months=sorted(loader.touched.months) if isinstance(loader, Orders) else [],
-        first_day=tally.first_day,
-        last_day=tally.last_day,
-        new_members={name: (len(codes), codes[:NAMED]) for name, codes in _new_members(loader).items() if codes},
+        totals=outlook.totals,
+        months=outlook.months,
+        first_day=outlook.first_day,
+        last_day=outlook.last_day,
+        new_members={name: (len(codes), codes[:NAMED]) for name, codes in outlook.created.items() if codes},
         outside_scope=rejects.reasons["outside_scope"],
-        effect=_effect(url, user, tally),
+        effect=outlook.effect,
+        prepaid=loader.sums.prepaid if isinstance(loader, PaymentFile) else 0,
     )
+
+
+@dataclass(frozen=True)
+class _Outlook:
+    """What the kinds of files tell each in their way, see ``Preview``; ``created``: dimension → codes."""
+
+    totals: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TOTALS))
+    first_day: date | None = None
+    last_day: date | None = None
+    created: dict[str, list[str]] = field(default_factory=dict)
+    effect: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EFFECT))
+    months: list[int] = field(default_factory=list)
+
+
+def _outlook(url: str | None, user: User, loader: Loader) -> _Outlook:
+    if isinstance(loader, Master):
+        return _Outlook(created={name: members.created for name, members in loader.all_members.items()})
+    if isinstance(loader, PaymentFile):
+        sums = loader.sums
+        gains = {"receipts": sums.gain} if sums.gain else {}
+        effect = _effect(url, user, sums.first_day, sums.last_day, gains)
+        created = {"customer": loader.customers.created}
+        return _Outlook(sums.totals(), sums.first_day, sums.last_day, created, effect)
+    if isinstance(loader, Orders):
+        tally = loader.tally or Tally()
+        gains = {"revenue": tally.revenue, "orders": tally.orders} if tally.changes else {}
+        effect = _effect(url, user, tally.first_day, tally.last_day, gains)
+        created = {name: members.created for name, members in loader.dimensions.members.items()}
+        months = sorted(loader.touched.months)
+        return _Outlook(tally.totals(), tally.first_day, tally.last_day, created, effect, months)
+    return _Outlook()
 
 
 def _problems(rejects: list[Reject]) -> pd.DataFrame:
@@ -65,20 +100,13 @@ def _problems(rejects: list[Reject]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["line", "field", "value", "reason"])
 
 
-def _new_members(loader: Loader) -> dict[str, list[str]]:
-    if isinstance(loader, Orders):
-        return {name: members.created for name, members in loader.dimensions.members.items()}
-    if isinstance(loader, Master):
-        return {name: members.created for name, members in loader.all_members.items()}
-    return {}
-
-
-def _effect(url: str | None, user: User, tally: Tally) -> pd.DataFrame:
+def _effect(url: str | None, user: User, first: date | None, last: date | None, gains: dict[str, int]) -> pd.DataFrame:
+    """The figures of these days without and with the gains, for who may see them."""
     rows = []
-    if tally.changes and tally.first_day and tally.last_day and user.may("kpis.read"):
+    if gains and first and last and user.may("kpis.read"):
         with db.reading(url) as session:
-            total = kpis.table(session, user, tally.first_day, tally.last_day).total.iloc[0]
-        for measure, gain in (("revenue", tally.revenue), ("orders", tally.orders)):
-            before = 0 if pd.isna(total[measure]) else int(total[measure])  # no line in these days yet
+            total = kpis.table(session, user, first, last).total.iloc[0]
+        for measure, gain in gains.items():
+            before = 0 if pd.isna(total[measure]) else int(total[measure])  # nothing in these days yet
             rows.append((measure, before, before + gain))
-    return pd.DataFrame(rows, columns=["measure", "before", "after"])
+    return pd.DataFrame(rows, columns=EFFECT)

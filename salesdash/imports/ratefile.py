@@ -1,7 +1,7 @@
 """Exchange rates from a file: one row per currency and date, updated by both."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from babel.numbers import list_currencies
 from sqlalchemy import select
@@ -18,6 +18,7 @@ class RateFile:
     """The import of one file of rates. Lines that were imported at other rates stay as they were converted."""
 
     changed_orders = 0
+    told: ClassVar[dict[str, int]] = {}
 
     def __init__(self, stage: Stage, currency: str) -> None:
         self.counts = Counts()

@@ -33,3 +33,19 @@ class Rates:
         at = np.searchsorted(since, days, side="right") - 1
         old = days - since[np.maximum(at, 0)] > np.timedelta64(DAYS, "D")
         return np.where((at < 0) | old, 0, rates[np.maximum(at, 0)]).astype(np.int64)
+
+    def factors(self, currencies: np.ndarray, days: np.ndarray) -> np.ndarray:
+        """For each amount in a currency (None: the company's) dated on a day what it is to be multiplied by, in
+        1/10¹²; 0 where no rate is known."""
+        factors = np.full(len(currencies), 10**12)
+        for currency in set(currencies) - {None}:
+            of_it = currencies == currency
+            factors[of_it] = self.on(currency, days[of_it])
+        return factors
+
+
+def foreign(written: np.ndarray, own: str) -> np.ndarray:
+    """The currencies as a file has them, in upper case; None for the company's own, also where it is named."""
+    codes = np.array([None if code is None else code.upper() for code in written], dtype=object)
+    codes[codes == own] = None
+    return codes

@@ -11,6 +11,7 @@ from salesdash import company, db, snapshot
 from salesdash.access import audit, scope
 from salesdash.access.identity import OPERATOR, User
 from salesdash.imports import trail
+from salesdash.imports.kinds import PERMISSIONS
 from salesdash.imports.reading import FilePlan
 from salesdash.models import CompanySetting, ImportBatch, OrderLine
 from salesdash.models.base import now
@@ -106,9 +107,9 @@ def batches(session: Session, user: User) -> pd.DataFrame:
     ``sample``: the sample company itself, which is taken out as a whole only. Whose row scope is not everything gets
     their own.
 
-    Takes facts.import or master.manage.
+    Takes the permission of any kind.
     """
-    user.require("facts.import", "master.manage")
+    user.require(*PERMISSIONS)
     published = select(ImportBatch).where(ImportBatch.published_at.is_not(None)).order_by(ImportBatch.id.desc())
     if not sees_all(session, user):
         published = published.where(ImportBatch.created_by == user.login)

@@ -21,6 +21,7 @@ REASONS: dict[str, str] = {
     "no_rate": N_("There is no exchange rate of this currency on the date or within 31 days before it"),
     "amount_out_of_range": N_("The amount is too large"),
     "repeated": N_("The file has this member before, with other values"),
+    "repeated_payment": N_("The file has this payment number before, with other values"),
     "circle": N_("The row would put this under itself"),
     "not_positive": N_("The rate is not above 0"),
     "company_currency": N_("This is the company's own currency"),

@@ -13,6 +13,7 @@ from salesdash.models import (
     CreditShare,
     MemberMerge,
     OrderLine,
+    PersonCode,
     PersonPlace,
     Placement,
     TargetCell,
@@ -43,7 +44,8 @@ def remove_members(url: str | None, batch_id: int, last_line_id: int) -> tuple[i
     imports, master data or accounts use stay, and from then on belong to no batch. Gives how many went, and per
     dimension how many stayed."""
     with db.writing(url) as session:
-        session.execute(delete(PersonPlace).where(PersonPlace.batch_id == batch_id))
+        for table in (PersonPlace, PersonCode):
+            session.execute(delete(table).where(table.batch_id == batch_id))
     removed, kept = 0, {}
     for dimension, model in MEMBERS.items():
         with db.reading(url) as session:

@@ -9,7 +9,7 @@ from salesdash.imports.amounts import converted, net_amounts
 from salesdash.imports.credits import INVALID, Credits
 from salesdash.imports.inscope import ScopeCheck
 from salesdash.imports.keys import NONE
-from salesdash.imports.rates import Rates
+from salesdash.imports.rates import Rates, foreign
 from salesdash.imports.reading import Chunk, Numbers, Reject
 
 
@@ -55,19 +55,14 @@ class RowChecks:
         return refused
 
     def _convert(self, rows: dict[str, np.ndarray], refused: Refused) -> None:
-        currencies = np.array([None if code is None else code.upper() for code in rows["currency"]], dtype=object)
-        currencies[currencies == self.currency] = None
-        rows["currency"] = currencies
-        foreign = np.array([code is not None for code in currencies], dtype=bool)
-        if not foreign.any():
+        rows["currency"] = currencies = foreign(rows["currency"], self.currency)
+        abroad = np.array([code is not None for code in currencies], dtype=bool)
+        if not abroad.any():
             return
-        rate = np.full(len(currencies), 10**12)
-        for currency in set(currencies[foreign]):
-            of_it = currencies == currency
-            rate[of_it] = self.rates.on(currency, rows["ordered_on"][of_it])
+        rate = self.rates.factors(currencies, rows["ordered_on"])
         refused.add(rate == 0, "currency", "no_rate")
         for name, original in (("net_amount", "original_amount"), ("cost", "original_cost")):
-            given = foreign & (rows[name] != NONE)
+            given = abroad & (rows[name] != NONE)
             rows[original] = np.where(given, rows[name], NONE)
-            rows[name] = np.where(foreign, converted(rows[name], rate), rows[name])
+            rows[name] = np.where(abroad, converted(rows[name], rate), rows[name])
             refused.add(given & (rows[name] == NONE), name, "amount_out_of_range")

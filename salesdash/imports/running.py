@@ -37,7 +37,7 @@ def run(
 ) -> Result:
     """Imports a file. Opens its own short transactions; waits for another import that runs.
 
-    Takes facts.import for orders, master.manage for other kinds. Raises NotPermitted before the file is read,
+    Takes the permission of the kind. Raises NotPermitted before the file is read,
     Conflict while the sample company is loaded (unless ``options.into_sample``), BadInput for a file that cannot be
     used as a whole and, if ``options.strict``, for a rejected row; in each of these cases nothing is kept.
     """
@@ -194,4 +194,5 @@ def result(
         columns=dict(plan.columns),
         dialect=plan.dialect,
         seconds=round(seconds, 3),
+        told=loader.told,
     )

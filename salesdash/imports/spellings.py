@@ -5,66 +5,24 @@ number goes before the name, an order date before its key of eight digits. Two c
 people must decide. Spellings are written as ``normal`` leaves them: no case, spaces, underscores or punctuation.
 """
 
-import re
-import unicodedata
+from salesdash.imports.spellings_plans import OTHER_CODE, PAYMENTS, TARGETS
+from salesdash.imports.spellings_shared import (
+    CATEGORY,
+    COUNTRY,
+    CURRENCY,
+    CUSTOMER,
+    HANS,
+    HANT,
+    LINE,
+    NAME,
+    PRODUCT,
+    REGION,
+    REP,
+    Tiers,
+    normal,
+)
 
-_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
-Tiers = tuple[str, ...]
-
-
-def normal(name: str) -> str:
-    """A column's name without what differs from export to export: case, width, spaces, punctuation, a unit in
-    brackets. ``Order_Date`` and ``ＯＲＤＥＲ ＤＡＴＥ`` are both ``orderdate``."""
-    wide = unicodedata.normalize("NFKC", name).casefold()
-    bare = "".join(c for c in _BRACKETS.sub("", wide) if c.isalnum())
-    return bare or "".join(c for c in wide if c.isalnum())
-
-
-_CUSTOMER: Tiers = (
-    "customerid customerkey customerno customernumber customercode custid custno resellerkey resellerid resellercode "
-    "clientid clientno accountid accountno accountnumber buyerid 客戶編號 客戶代碼 客戶代號 客戶號 客戶id 客户编号 "
-    "客户代码 客户号 客户id 會員編號 会员编号 顧客編號 顾客编号 買家編號",
-    "customer client reseller account buyer customerref 客戶 客户 顧客 顾客 買家 买家 會員 会员",
-    "customername clientname resellername companyname accountname buyername 客戶名稱 客户名称 客戶姓名 客户姓名 "
-    "顧客名稱 顾客名称 公司名稱 公司名称",
-)
-_PRODUCT: Tiers = (
-    "productid productkey productno productnumber productcode sku skuid skucode stockcode itemid itemcode itemno "
-    "itemnumber articleno articlenumber materialno partno partnumber 產品編號 產品代碼 產品號 產品id 产品编号 产品代码 "
-    "产品号 产品id 商品編號 商品代碼 商品编号 商品代码 商品id 貨號 货号 料號 料号 品號 品号",
-    "product item article material 產品 产品 商品",
-    "productname itemname description productdescription itemdescription 產品名稱 产品名称 商品名稱 商品名称 品名",
-)
-_LINE: Tiers = (
-    "productline subcategory productsubcategory productsubcategoryname englishproductsubcategoryname productgroup "
-    "productfamily 產品線 产品线 產品系列 产品系列 子類別 子类别 次類別 小類 小类 二級類別 二级类别 二级分类",
-    "category productcategory categoryname categoryid productcategoryname englishproductcategoryname 類別 类别 分類 "
-    "分类 品類 品类 產品類別 产品类别 商品類別 商品类别 產品分類 产品分类",
-)
-_CATEGORY: Tiers = (_LINE[1] + " 大類 大类 一級類別 一级类别 一级分类",)
-_REP: Tiers = (
-    "employeekey employeeid employeeno employeenumber employeecode salespersonid salespersonkey salespersoncode "
-    "salesrepid salesrepcode salesrepno repid repcode repkey agentid staffid 業務員編號 業務編號 業務代號 员工编号 "
-    "員工編號 业务员编号 销售员编号 銷售員編號 工號 工号",
-    "rep salesrep salesperson salesman representative salesrepresentative employee agent seller accountmanager "
-    "業務 業務員 業務代表 業務人員 业务 业务员 业务代表 销售员 销售代表 销售人员 銷售員 銷售代表 銷售人員 負責業務",
-    "employeename salespersonname salesrepname repname 業務員姓名 业务员姓名 员工姓名 員工姓名 销售员姓名",
-)
-_REGION: Tiers = (
-    "salesterritorykey salesterritoryid territorykey territoryid territorycode regionid regionkey regioncode "
-    "區域代碼 區域編號 地區代碼 区域代码 区域编号 地区代码",
-    "region salesregion territory salesterritory area salesarea 區域 地區 大區 銷售區域 銷售地區 区域 地区 大区 "
-    "销售区域 销售地区",
-    "regionname territoryname salesterritoryregion 區域名稱 区域名称 地區名稱 地区名称",
-)
-_COUNTRY: Tiers = (
-    "country countryregion countryname nation customercountry countrycode 國家 国家 國別 国别 國家地區 国家地区",
-    "shipcountry shiptocountry billingcountry shippingcountry salesterritorycountry",
-)
-_NAME: Tiers = ("name fullname 名稱 名称 姓名 中文名稱 中文名称",)
-_HANT: Tiers = ("namezhhant namezhtw traditionalchinesename nametraditionalchinese 繁體名稱 繁体名称 繁體中文名稱",)
-_HANS: Tiers = ("namezhhans namezhcn simplifiedchinesename namesimplifiedchinese 簡體名稱 简体名称 简体中文名称",)
-_CURRENCY: Tiers = ("currency currencycode curr 幣別 幣種 幣值別 币别 币种 貨幣 货币 貨幣代碼 货币代码",)
+__all__ = ["SPELLINGS", "normal"]
 
 #: kind → field → tiers, each a string of spellings
 SPELLINGS: dict[str, dict[str, Tiers]] = {
@@ -90,18 +48,18 @@ SPELLINGS: dict[str, dict[str, Tiers]] = {
             "orderlineid orderitem lineitem lineitemno 項次 行號 訂單行號 項目編號 明細編號 项次 行号 订单行号 "
             "明细编号",
         ),
-        "customer": _CUSTOMER,
-        "customer_name": (_CUSTOMER[2], _CUSTOMER[1]),
-        "product": _PRODUCT,
-        "product_name": (_PRODUCT[2], _PRODUCT[1]),
-        "product_line": _LINE,
-        "category": _CATEGORY,
-        "region": _REGION,
-        "country": _COUNTRY,
+        "customer": CUSTOMER,
+        "customer_name": (CUSTOMER[2], CUSTOMER[1]),
+        "product": PRODUCT,
+        "product_name": (PRODUCT[2], PRODUCT[1]),
+        "product_line": LINE,
+        "category": CATEGORY,
+        "region": REGION,
+        "country": COUNTRY,
         "channel": (
             "channel saleschannel channelname orderchannel 通路 銷售通路 渠道 銷售渠道 销售渠道 通路名稱 渠道名称",
         ),
-        "rep": _REP,
+        "rep": REP,
         "quantity": (
             "quantity qty orderquantity orderqty quantityordered salesquantity units unitssold quantitysold 數量 "
             "訂購數量 訂單數量 銷售數量 銷量 件數 数量 订购数量 订单数量 销售数量 销量 件数",
@@ -126,7 +84,7 @@ SPELLINGS: dict[str, dict[str, Tiers]] = {
             "cost totalcost totalproductcost linecost costamount cogs costofgoodssold salescost 成本 總成本 成本金額 "
             "銷貨成本 总成本 成本金额 销售成本 銷售成本",
         ),
-        "currency": _CURRENCY,
+        "currency": CURRENCY,
         "shipped_on": (
             "shippedon shipdate shippeddate shippingdate shipmentdate dispatchdate deliverydate 出貨日期 出貨日 "
             "發貨日期 "
@@ -140,25 +98,25 @@ SPELLINGS: dict[str, dict[str, Tiers]] = {
         ),
     },
     "products": {
-        "product": (_PRODUCT[0] + " code 編號 编号 代碼 代码", _PRODUCT[1], _PRODUCT[2]),
-        "name": (_PRODUCT[2] + " " + _NAME[0], _PRODUCT[1]),
-        "name_zh_hant": _HANT,
-        "name_zh_hans": _HANS,
-        "product_line": _LINE,
-        "category": _CATEGORY,
+        "product": (PRODUCT[0] + " code 編號 编号 代碼 代码", PRODUCT[1], PRODUCT[2]),
+        "name": (PRODUCT[2] + " " + NAME[0], PRODUCT[1]),
+        "name_zh_hant": HANT,
+        "name_zh_hans": HANS,
+        "product_line": LINE,
+        "category": CATEGORY,
     },
     "customers": {
-        "customer": (_CUSTOMER[0] + " code 編號 编号 代碼 代码", _CUSTOMER[1], _CUSTOMER[2]),
-        "name": (_CUSTOMER[2] + " " + _NAME[0], _CUSTOMER[1]),
-        "name_zh_hant": _HANT,
-        "name_zh_hans": _HANS,
-        "country": _COUNTRY,
+        "customer": (CUSTOMER[0] + " code 編號 编号 代碼 代码", CUSTOMER[1], CUSTOMER[2]),
+        "name": (CUSTOMER[2] + " " + NAME[0], CUSTOMER[1]),
+        "name_zh_hant": HANT,
+        "name_zh_hans": HANS,
+        "country": COUNTRY,
     },
     "reps": {
-        "rep": (_REP[0] + " code 編號 编号 代碼 代码", _REP[1], _REP[2]),
-        "name": (_REP[2] + " " + _NAME[0], _REP[1]),
-        "name_zh_hant": _HANT,
-        "name_zh_hans": _HANS,
+        "rep": (REP[0] + " code 編號 编号 代碼 代码", REP[1], REP[2]),
+        "name": (REP[2] + " " + NAME[0], REP[1]),
+        "name_zh_hant": HANT,
+        "name_zh_hans": HANS,
         "first_name": ("firstname givenname forename 名",),
         "last_name": ("lastname familyname surname 姓",),
         "manager": (
@@ -170,22 +128,23 @@ SPELLINGS: dict[str, dict[str, Tiers]] = {
             "team teamid teamcode salesteam 團隊 团队 小組 小组 銷售團隊 销售团队",
             "teamname department departmentname dept unit businessunit 部門 部门 單位 单位",
         ),
-        "region": _REGION,
+        "region": REGION,
         "title": ("title jobtitle position jobposition 職稱 职称 職位 职位 職務 职务 崗位 岗位",),
         "hired_on": (
             "hiredon hiredate datehired dateofhire entrydate 到職日 到職日期 入職日期 入职日期 入职时间",
             "startdate",
         ),
+        "other_code": (OTHER_CODE,),
         "left_on": (
             "lefton leavedate leavingdate terminationdate dateleft 離職日 離職日期 离职日期 离职时间",
             "enddate",
         ),
     },
     "regions": {
-        "region": (_REGION[0] + " code 編號 编号 代碼 代码", _REGION[1], _REGION[2]),
-        "name": (_REGION[2] + " territorydescription regiondescription " + _NAME[0], _REGION[1]),
-        "name_zh_hant": _HANT,
-        "name_zh_hans": _HANS,
+        "region": (REGION[0] + " code 編號 编号 代碼 代码", REGION[1], REGION[2]),
+        "name": (REGION[2] + " territorydescription regiondescription " + NAME[0], REGION[1]),
+        "name_zh_hant": HANT,
+        "name_zh_hans": HANS,
         # a group of territories is the level that people compare; the country often repeats the territory
         "parent": (
             "parent parentid parentcode parentregion regionparent parentterritory salesterritorygroup regiongroup "
@@ -194,7 +153,9 @@ SPELLINGS: dict[str, dict[str, Tiers]] = {
     },
     "rates": {
         "date": ("date ratedate validfrom effectivedate effectiveon ondate day 日期 匯率日期 汇率日期 生效日期",),
-        "currency": _CURRENCY,
+        "currency": CURRENCY,
         "rate": ("rate exchangerate fxrate 匯率 汇率 兌換率 兑换率",),
     },
+    "targets": TARGETS,
+    "payments": PAYMENTS,
 }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from salesdash.imports.amounts import net_amounts
 from salesdash.imports.keys import NONE
+from salesdash.imports.options import TOTALS
 from salesdash.imports.reading import Chunk, Numbers
 
 SUMMED = ("quantity", "cost")
@@ -53,13 +54,13 @@ class Tally:
         """Adds up lines that would be loaded; ``existed``: lines of orders that there are already."""
         self.changes = True
         self._add_said(self.loaded, lines)
-        self.revenue += _sum(lines["net_amount"])
+        self.revenue += total(lines["net_amount"])
         self._orders.append(np.unique(lines["order_key"][(lines["net_amount"] > 0) & ~existed]))
 
     def retire(self, amounts: np.ndarray) -> None:
         """Takes off lines that the file would replace."""
         self.changes = True
-        self.revenue -= _sum(amounts)
+        self.revenue -= total(amounts)
 
     @property
     def orders(self) -> int:
@@ -71,8 +72,8 @@ class Tally:
         rows = []
         for name, read in self.read.items():
             used, loaded = self.used.get(name, 0), self.loaded.get(name, 0)
-            rows.append((name, *map(_units, (read, loaded, used - loaded, read - used))))
-        return pd.DataFrame(rows, columns=["field", "read", "counted", "known", "rejected"])
+            rows.append((name, *map(units, (read, loaded, used - loaded, read - used))))
+        return pd.DataFrame(rows, columns=TOTALS)
 
     def _add_said(self, sums: dict[str, int], rows: dict[str, np.ndarray]) -> None:
         """Adds up the file's own amounts, which converted ones keep beside them."""
@@ -82,13 +83,14 @@ class Tally:
 
 
 def _add(sums: dict[str, int], name: str, values: np.ndarray) -> None:
-    sums[name] = sums.get(name, 0) + _sum(np.where(values == NONE, 0, values))
+    sums[name] = sums.get(name, 0) + total(np.where(values == NONE, 0, values))
 
 
-def _sum(values: np.ndarray) -> int:
+def total(values: np.ndarray) -> int:
     """The exact sum, whatever its size."""
     return (int((values >> 20).sum()) << 20) + int((values & 0xFFFFF).sum())
 
 
-def _units(amount: int) -> Decimal:
+def units(amount: int) -> Decimal:
+    """An amount of 1/10,000 in whole units."""
     return Decimal(amount) / 10_000

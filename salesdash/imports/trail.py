@@ -16,6 +16,7 @@ _NAMED = {
     "customers": ("customer", ["code"]), "products": ("product", ["code"]), "product_lines": ("product_line", ["code"]),
     "categories": ("category", ["code"]), "regions": ("region", ["code"]), "countries": ("country", ["code"]),
     "channels": ("channel", ["code"]), "teams": ("team", ["code"]), "people": ("rep", ["code"]),
+    "payments": ("payment", ["payment_no", "order_no"]),
     "person_places": ("rep", ["person_id", "valid_from"]), "exchange_rates": ("rate", ["currency", "on_date"]),
 }  # fmt: skip
 

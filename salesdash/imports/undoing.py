@@ -13,13 +13,13 @@ from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.imports import leftovers
 from salesdash.imports.changing import put_back
-from salesdash.imports.kinds import KINDS
+from salesdash.imports.kinds import KINDS, PERMISSIONS
 from salesdash.imports.options import Progress, UndoResult
 from salesdash.imports.record import sample_batch, sees_all
 from salesdash.imports.refreshing import refresh
 from salesdash.imports.touched import month_numbers
 from salesdash.locale import N_
-from salesdash.models import ExchangeRate, ImportBatch, LineRetirement, OrderLine, SpanningOrder
+from salesdash.models import ExchangeRate, ImportBatch, LineRetirement, OrderLine, Payment, SpanningOrder
 from salesdash.models.base import now
 
 #: code of what could not be taken back → its words
@@ -39,7 +39,7 @@ def undo(url: str | None, user: User, batch_id: int, progress: Progress | None =
     Takes the permission of the batch's kind, and a row scope of everything for what somebody else imported. Raises
     NotPermitted, BadInput for an unknown batch, Conflict for one undone already.
     """
-    user.require("facts.import", "master.manage")
+    user.require(*PERMISSIONS)
     tell = progress or (lambda _stage, _share: None)
     with db.exclusive(db.engine(url), "import"):
         with db.reading(url) as session:
@@ -53,9 +53,12 @@ def undo(url: str | None, user: User, batch_id: int, progress: Progress | None =
             batch = _published(session, user, batch_id)
             changed = put_back(session, batch.restores)
             session.execute(delete(ExchangeRate).where(ExchangeRate.batch_id == batch_id))
+            lines += _payments(session, batch)
             batch.status, batch.undone_at = "undone", now()
             snapshot.mark_months(session, months)
-            if batch.kind != "orders" or any("category_id" in entry["after"] for entry in batch.restores):
+            if batch.kind not in ("orders", "payments") or any(
+                "category_id" in entry["after"] for entry in batch.restores
+            ):
                 snapshot.mark_all(session)
             db.touch(session, "master")
             audit.record(session, user, "undo", "import", str(batch_id), {"lines": lines}, None)
@@ -87,6 +90,15 @@ def _published(session: Session, user: User, batch_id: int) -> ImportBatch:
             ),
         )
     return batch
+
+
+def _payments(session: Session, batch: ImportBatch) -> int:
+    """Removes the payments of the batch; gives how many."""
+    if batch.kind != "payments":
+        return 0
+    db.touch(session, "payments")
+    gone = session.execute(delete(Payment).where(Payment.batch_id == batch.id))
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 def _effects(session: Session, batch: ImportBatch) -> tuple[set[int], int, list[tuple[str, str, int]]]:

@@ -20,9 +20,9 @@ class Payment(Base):
     id: Mapped[int] = mapped_column(Big, primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), index=True)
     place: Mapped[int] = mapped_column()  # row number in the file
-    #: 63-bit hash of what makes a payment the same one: its number, else order, customer, date, amount and occurrence
-    same_key: Mapped[int] = mapped_column(Big, unique=True)
-    payment_no: Mapped[str | None] = mapped_column(String(200))
+    #: 64-bit hash of what the file said: order, customer, date, amount, currency
+    content_key: Mapped[int] = mapped_column(Big, index=True)
+    payment_no: Mapped[str | None] = mapped_column(String(200), index=True)
     order_no: Mapped[str | None] = mapped_column(String(200))
     order_key: Mapped[int | None] = mapped_column(Big, index=True)  # as in order_lines
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)

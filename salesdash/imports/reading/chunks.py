@@ -60,9 +60,9 @@ def _required(kind: Kind, fields: dict[str, np.ndarray | Numbers], count: int) -
     for field in kind.fields:
         if field.required:
             yield field.key, lacking(field.key), "required"
-    if kind.either:
+    if kind.either and kind.lacking:
         ways = [np.logical_or.reduce([lacking(key) for key in group]) for group in kind.either]
-        yield kind.either[0][0], np.logical_and.reduce(ways), "no_amount"
+        yield kind.either[0][0], np.logical_and.reduce(ways), kind.lacking
 
 
 def _taken(values: np.ndarray | Numbers, rows: np.ndarray) -> np.ndarray | Numbers:

@@ -24,13 +24,12 @@ def recognised(row: Sequence[str], kind: Kind) -> set[str]:
 
 def find_header(rows: Sequence[Sequence[str]], kind: Kind, mapping: Mapping[str, str]) -> int | None:
     """The number of the row that is the header, None if no row is one. It is the first row, unless only a later
-    one names a required field and another one: then titles stand above it."""
-    required = {field.key for field in kind.fields if field.required}
+    one names a field that marks the kind and another one: then titles stand above it."""
     told = [column for column in mapping.values() if column]
     for number, row in enumerate(rows[:HEADER_WITHIN]):
         named = recognised(row, kind)
         by_hand = bool(told) and all(_positions(row, column) for column in told)
-        if by_hand or (named & required and _reads_as_names(row, len(named)) and (number == 0 or len(named) > 1)):
+        if by_hand or (named & kind.marks and _reads_as_names(row, len(named)) and (number == 0 or len(named) > 1)):
             return number
     return None
 
@@ -116,7 +115,7 @@ def _joined(found: dict[str, tuple[int, ...]], kind: Kind) -> dict[str, tuple[in
 def missing(kind: Kind, found: Mapping[str, object], constants: Mapping[str, str]) -> list[str]:
     """The required fields that have neither column nor constant; of alternatives the first ones."""
     there = set(found) | set(constants)
-    lacking = [field.key for field in kind.fields if field.required and field.key not in there]
+    lacking = [key for key in kind.keys if key in kind.required and key not in there]
     if kind.either and not any(there.issuperset(group) for group in kind.either):
         lacking.extend(kind.either[0])
     return lacking

@@ -36,15 +36,14 @@ def look(path: Path, kind: str, encoding: str | None = None, delimiter: str | No
 
 
 def suggest(path: Path, kinds: Iterable[str]) -> str | None:
-    """Which of ``kinds`` the header speaks for: the one of which it names every required field and then the most
-    fields; None if there is no such kind. Raises as ``look``."""
+    """Which of ``kinds`` the header speaks for: the one of which it names what marks it, as a rule every required
+    field, and then the most fields; None if there is no such kind. Raises as ``look``."""
     candidates = [KINDS[key] for key in kinds]
     best: tuple[int, str] | None = None
     for kind, rows in zip(candidates, _first_rows(path, candidates, None, None), strict=True):
         place = find_header(rows, kind, {})
         named = recognised(rows[place], kind) if place is not None else set()
-        required = {field.key for field in kind.fields if field.required}
-        if required <= named and (best is None or len(named) > best[0]):
+        if kind.spoken_for(named) and (best is None or len(named) > best[0]):
             best = len(named), kind.key
     return best[1] if best else None
 

@@ -19,6 +19,7 @@ REASONS: dict[str, str] = {
     "undecodable": N_("The row holds bytes that are not text in the file's encoding"),
     "required": N_("The field is required and empty"),
     "no_amount": N_("The row has neither an amount nor a quantity and a price"),
+    "no_payer": N_("The row has neither an order number nor a customer"),
     "not_a_date": N_("This is not a date"),
     "other_date_form": N_("The date is not written as the rest of the column"),
     "no_such_date": N_("This date does not exist"),

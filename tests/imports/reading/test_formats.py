@@ -148,7 +148,7 @@ def test_online_retail(shared_data: Path) -> None:
         ("reps", "employees", 296, {"rep": "EmployeeKey", "name": "FirstName + LastName",
                                     "manager": "ParentEmployeeKey", "team": "DepartmentName",
                                     "region": "SalesTerritoryKey", "title": "Title", "hired_on": "HireDate",
-                                    "left_on": "EndDate"}),
+                                    "left_on": "EndDate", "other_code": "EmployeeNationalIDAlternateKey"}),
     ],
 )  # fmt: skip
 def test_real_master_data(shared_data: Path, kind: str, name: str, rows: int, columns: dict[str, str]) -> None:
