@@ -1,0 +1,64 @@
+"""Who may change targets by how much alone: what a change moves, and the limit of a person's position."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from salesdash.access.identity import User
+from salesdash.access.setup import CHANGE_OF_TARGETS
+from salesdash.analytics.target_sheet import Cell as Coordinates
+from salesdash.analytics.target_sheet import Sheet
+from salesdash.metrics import REGISTRY
+from salesdash.models import Account, AuthorityLimit, Position
+from salesdash.targets.plan import Plan
+from salesdash.targets.state import difference
+
+#: of measures that are no money, whoever may not approve changes up to this part of the sheet alone
+FREE_PART = 10
+
+
+def moved(old: Sheet, new: Sheet, operation: Mapping[str, Any]) -> int:
+    """How much a change moves: the larger of what was added and what was taken away, over all cells. A split moves only
+    what children lose that had something: telling apart what was one amount moves nothing."""
+    if operation["kind"] == "split":
+        cell, by = Coordinates(*operation["cell"]), operation["by"]
+        field = "period" if by in ("month", "quarter") else by
+        children = [cell._replace(**{field: int(member)}) for member in operation["weights"]]
+        return sum(max(old.value(child) - new.value(child), 0) for child in children)
+    changed = difference(old, new)
+    change = changed.after - changed.before
+    return int(max(change[change > 0].sum(), -change[change < 0].sum()))
+
+
+def limit(session: Session, user: User) -> int | None:
+    """Up to what amount of money (1/10,000) the user may change targets alone; None: any. It is the limit of their
+    position; without one, whoever approves targets has none and everybody else may change nothing alone."""
+    if user.operator:
+        return None
+    account = session.get(Account, user.id)
+    position = account.position_id if account else None
+    found = session.scalar(
+        select(AuthorityLimit.amount)
+        .join(Position, Position.id == AuthorityLimit.position_id)
+        .where(
+            Position.id == position if position else Position.code == user.role,
+            AuthorityLimit.subject == CHANGE_OF_TARGETS,
+        )
+        .limit(1)
+    )
+    if found is not None:
+        return int(found)
+    return None if user.may("targets.approve") else 0
+
+
+def may_alone(session: Session, user: User, plan: Plan, amount: int, whole: int) -> bool:
+    """Whether a change that moves ``amount`` of a sheet of ``whole`` is within the user's authority. Limits are
+    amounts of money: of other measures, whoever approves targets may change all, others up to a tenth."""
+    if user.operator:
+        return True
+    if REGISTRY[plan.measure].unit != "money":
+        return user.may("targets.approve") or amount * FREE_PART <= whole
+    most = limit(session, user)
+    return most is None or amount <= most
