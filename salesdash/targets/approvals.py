@@ -13,7 +13,7 @@ from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.locale import N_
 from salesdash.models import Account, TargetProposal, TargetSheet
 from salesdash.models.base import now
-from salesdash.targets import authority, changing, coding, history
+from salesdash.targets import authority, changing, coding, history, holders, state
 from salesdash.targets.changing import Change, Request, Turn
 from salesdash.targets.plan import Plan
 
@@ -61,12 +61,14 @@ def approve(session: Session, user: User, proposal: int, note: str = "") -> Chan
     operation: dict[str, Any] = found.operation
     undoes = operation["version"] if operation["kind"] == "undo" else None
     new = history.without(session, at, undoes) if undoes else changing.applied(session, at, operation)
-    changing.check_touched(session, at, new)
-    amount = found.moved if undoes else authority.moved(at.sheet, new, operation)
+    changed = state.difference(at.sheet, new)
+    changing.check_touched(session, at, changed)
+    amount = found.moved if undoes else authority.moved(at.sheet, new, changed, operation)
     if not authority.may_alone(session, user, at.plan, amount, at.sheet.value(Coordinates())):
         raise NotPermitted(
             "above_limit", N_("This moves more than your own limit allows: somebody with a higher one has to decide.")
         )
+    holders.follow(session, operation, user.login)
     proposer = session.get_one(Account, found.proposed_by)
     request = Request(operation, changing.subject_of(operation), found.reason, undoes=undoes, batch_id=found.batch_id)
     change = changing.put_in_force(

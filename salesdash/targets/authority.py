@@ -13,13 +13,13 @@ from salesdash.analytics.target_sheet import Sheet
 from salesdash.metrics import REGISTRY
 from salesdash.models import Account, AuthorityLimit, Position
 from salesdash.targets.plan import Plan
-from salesdash.targets.state import difference
+from salesdash.targets.state import Difference
 
 #: of measures that are no money, whoever may not approve changes up to this part of the sheet alone
 FREE_PART = 10
 
 
-def moved(old: Sheet, new: Sheet, operation: Mapping[str, Any]) -> int:
+def moved(old: Sheet, new: Sheet, changed: Difference, operation: Mapping[str, Any]) -> int:
     """How much a change moves: the larger of what was added and what was taken away, over all cells. A split moves only
     what children lose that had something: telling apart what was one amount moves nothing."""
     if operation["kind"] == "split":
@@ -27,7 +27,6 @@ def moved(old: Sheet, new: Sheet, operation: Mapping[str, Any]) -> int:
         field = "period" if by in ("month", "quarter") else by
         children = [cell._replace(**{field: int(member)}) for member in operation["weights"]]
         return sum(max(old.value(child) - new.value(child), 0) for child in children)
-    changed = difference(old, new)
     change = changed.after - changed.before
     return int(max(change[change > 0].sum(), -change[change < 0].sum()))
 

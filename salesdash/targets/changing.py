@@ -93,9 +93,12 @@ def carry_out(session: Session, user: User, at: Turn, request: Request, new: She
     operation = {**request.operation, "people": None if at.reach.people is None else sorted(at.reach.people)}
     if new is None:
         new = applied(session, at, operation, request.hint)
-    check_touched(session, at, new)
-    amount = authority.moved(at.sheet, new, operation) if request.moved is None else request.moved
+    changed = state.difference(at.sheet, new)
+    check_touched(session, at, changed)
+    amount = authority.moved(at.sheet, new, changed, operation) if request.moved is None else request.moved
     if authority.may_alone(session, user, at.plan, amount, at.sheet.value(Coordinates())):
+        if not holders.follow(session, operation, user.login) and changed.nothing:
+            return Change("in_force", at.row.version, None, 0, request.reason)
         return put_in_force(session, user, at, request, new=new, operation=operation, amount=amount)
     proposal = TargetProposal(
         sheet_id=at.row.id, base_version=at.row.version, operation=operation, moved=amount,
@@ -131,9 +134,8 @@ def check_seen(session: Session, at: Turn, seen: Seen) -> None:
             )  # fmt: skip
 
 
-def check_touched(session: Session, at: Turn, new: Sheet) -> None:
+def check_touched(session: Session, at: Turn, changed: state.Difference) -> None:
     """Raises unless all that changes is within the user's reach and lies in no closed period."""
-    changed = state.difference(at.sheet, new)
     outside = ~at.reach.inside(changed.coordinates)
     if outside.any():
         cell = Coordinates._make(changed.coordinates[outside][0].tolist())
@@ -161,9 +163,6 @@ def put_in_force(
 ) -> Change:
     """Saves the sheet as its next version, with its place in the history and the audit trail. ``proposed_by``: whose
     change it is where ``user`` approves it."""
-    handed = holders.follow(session, operation, user.login)
-    if state.difference(at.sheet, new).nothing and not handed:
-        return Change("in_force", at.row.version, None, 0, request.reason)
     state.save(session, at.row, new)
     session.add(
         TargetVersion(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -73,9 +74,14 @@ def packed(*tables: np.ndarray) -> list[np.ndarray]:
     """One number per row of each table of coordinates, equal for equal rows of all of them."""
     together = np.concatenate(tables)
     keys = np.zeros(len(together), np.int64)
-    for column in together.T:
-        values, ranks = np.unique(column, return_inverse=True)
-        keys = keys * (len(values) + 1) + ranks
+    sizes = [int(column.max()) + 1 if len(column) else 1 for column in together.T]
+    plain = prod(sizes) < np.iinfo(np.int64).max  # else the numbers of the members, counted through
+    for column, size in zip(together.T, sizes, strict=True):
+        if plain:
+            keys = keys * size + column
+        else:
+            values, ranks = np.unique(column, return_inverse=True)
+            keys = keys * len(values) + ranks
     return np.split(keys, np.cumsum([len(table) for table in tables])[:-1])
 
 
