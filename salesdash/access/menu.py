@@ -20,6 +20,10 @@ class Entry:
 
 MENU = (
     Entry("kpis", N_("KPIs"), N_("Sales"), ":material/monitoring:", ("kpis.read", "kpis.quantities")),
+    Entry(
+        "targets", N_("Targets"), N_("Sales"), ":material/flag:",
+        ("kpis.read", "kpis.quantities", "targets.set", "targets.approve"),
+    ),
     Entry("uploads", N_("Uploads"), N_("Data"), ":material/upload_file:", ("facts.import", "master.manage")),
     Entry("master_data", N_("Master data"), N_("Data"), ":material/account_tree:", ("master.manage",)),
     Entry("dictionary", N_("Metric dictionary"), N_("Data"), ":material/menu_book:"),
@@ -27,7 +31,7 @@ MENU = (
     Entry("settings", N_("Settings"), N_("Administration"), ":material/settings:", ("settings.manage",)),
     Entry("audit", N_("Audit trail"), N_("Administration"), ":material/history:", ("audit.read",)),
     Entry("account", N_("My account"), N_("Administration"), ":material/account_circle:"),
-)
+)  # fmt: skip
 #: role → page that opens first; everybody else starts at the KPIs if they may see them, else at the dictionary
 FIRST = {"analyst": "uploads", "administrator": "people"}
 

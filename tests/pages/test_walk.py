@@ -12,14 +12,14 @@ from tests.pages import harness
 EVERYBODY = {"dictionary", "people", "account"}
 EXPECTED = {
     "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit"},
-    "executive": EVERYBODY | {"kpis"},
-    "sales_manager": EVERYBODY | {"kpis"},
-    "sales_representative": EVERYBODY | {"kpis"},
-    "sales_assistant": EVERYBODY | {"kpis", "uploads"},
-    "analyst": EVERYBODY | {"kpis", "uploads", "master_data"},
-    "finance": EVERYBODY | {"kpis"},
-    "marketing": EVERYBODY | {"kpis"},
-    "production": EVERYBODY | {"kpis"},
+    "executive": EVERYBODY | {"kpis", "targets"},
+    "sales_manager": EVERYBODY | {"kpis", "targets"},
+    "sales_representative": EVERYBODY | {"kpis", "targets"},
+    "sales_assistant": EVERYBODY | {"kpis", "targets", "uploads"},
+    "analyst": EVERYBODY | {"kpis", "targets", "uploads", "master_data"},
+    "finance": EVERYBODY | {"kpis", "targets"},
+    "marketing": EVERYBODY | {"kpis", "targets"},
+    "production": EVERYBODY | {"kpis", "targets"},
     "customer_service": EVERYBODY,
 }
 FIRST = dict.fromkeys(ROLES, "kpis") | {

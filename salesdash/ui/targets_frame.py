@@ -1,0 +1,153 @@
+"""What the targets page shows: which fiscal year, measure and level, in the address and remembered; and what every part
+of the page needs to know about the company and who looks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from salesdash import company, db, targets
+from salesdash.access import preferences
+from salesdash.access.identity import User
+from salesdash.company import Company
+from salesdash.dimensions import dimension_name
+from salesdash.locale import gettext as _
+from salesdash.locale import language
+from salesdash.metrics import REGISTRY, TARGET_MEASURES
+from salesdash.periods import FiscalCalendar
+from salesdash.targets import LEVELS, Plan, looking, scoping
+from salesdash.ui import identity
+
+DIMENSIONS = ("rep", "region", "product_line", "channel")
+#: fiscal years on offer: so many before and after the present one
+_BEFORE, _AFTER = 3, 2
+_REMEMBERED = "targets"
+#: what this page wrote into the address last; another address came from outside and is followed
+_WRITTEN = "targets.written"
+Names = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """``names``: dimension → code → name, of what this person may choose; ``may_set``: sees the forms;
+    ``narrow``: sees the targets of some people or regions only."""
+
+    user: User
+    company: Company
+    calendar: FiscalCalendar
+    today: date
+    names: Names
+    may_set: bool
+    may_approve: bool
+    narrow: bool
+
+    @property
+    def currency(self) -> str:
+        """The company's currency."""
+        return self.company.currency
+
+    def named(self, dimension: str, code: str | None) -> str:
+        """A member's name, its code where there is none, the words for "not split" for None."""
+        return self.names[dimension].get(code, code) if code else _("(not split)")
+
+
+def load(user: User) -> Frame:
+    """The frame as of now."""
+    with db.reading() as session:
+        settings = company.settings(session)
+        today = company.today(settings)
+        calendar = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+        members = targets.members(session, user)
+        narrow = not scoping.reach(session, user).everything
+    names = {dimension: members[dimension].labels(language()) for dimension in DIMENSIONS}
+    return Frame(user, settings, calendar, today, names, user.may("targets.set"), user.may("targets.approve"), narrow)
+
+
+def choose(frame: Frame) -> Plan:
+    """The bar: fiscal year, measure, level. The address names them by their codes; where it does not, they are what
+    this person chose last."""
+    now = frame.calendar.fiscal_year(frame.today)
+    with db.reading() as session:
+        held = looking.years(session, frame.user)
+    years = [str(year) for year in sorted({*range(now - _BEFORE, now + _AFTER + 1), *held})]
+    options = {
+        "year": {year: year for year in years},
+        "measure": {key: _(REGISTRY[key].name) for key in TARGET_MEASURES if _may_see(frame.user, key)},
+        "level": {key: _(name) for key, name in LEVELS.items()},
+    }
+    _settle(options, {"year": str(now), "measure": next(iter(options["measure"])), "level": "target"})
+    labels = {"year": _("Fiscal year"), "measure": _("Measure"), "level": _("Level")}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
+        chosen = {
+            key: st.selectbox(
+                labels[key], list(names), format_func=names.__getitem__, key=f"targets.{key}", filter_mode=None,
+                persist_state="session", on_change=_remember, width=120 if key == "year" else 180,
+            )
+            for key, names in options.items()
+        }  # fmt: skip
+    for key, value in chosen.items():
+        _write(key, value)
+    return Plan(int(chosen["year"]), chosen["measure"], chosen["level"])
+
+
+def _may_see(user: User, measure: str) -> bool:
+    """Whoever may see quantities only sees the targets of quantities only."""
+    return user.may("kpis.read") or user.may("targets.set") or REGISTRY[measure].is_quantity
+
+
+def view(views: Mapping[str, str]) -> str:
+    """The part of the page that is chosen, by its code in the address."""
+    _settle({"view": views}, {"view": next(iter(views))})
+    chosen = st.segmented_control(
+        _("View"), list(views), required=True, format_func=views.__getitem__, label_visibility="collapsed",
+        key="targets.view", persist_state="session",
+    )  # fmt: skip
+    _write("view", str(chosen))
+    return str(chosen)
+
+
+def dimension_names(dimensions: tuple[str, ...] = DIMENSIONS) -> dict[str, str]:
+    """Code → name of the dimensions that targets are split by."""
+    return {dimension: dimension_name(dimension) for dimension in dimensions}
+
+
+def proposals(frame: Frame) -> pd.DataFrame:
+    """The proposals that concern the reader: of those who set or approve targets."""
+    if not (frame.may_set or frame.may_approve):
+        return pd.DataFrame(columns=["id", "year", "measure", "level", "status", "mine", "moved"])
+    with db.reading() as session:
+        return targets.proposals(session, frame.user)
+
+
+def _settle(options: Mapping[str, Mapping[str, str]], defaults: Mapping[str, str]) -> None:
+    """Before the controls are drawn: a value of the address that came from outside is followed, else what the person
+    chose before stays."""
+    written = st.session_state.get(_WRITTEN, {})
+    for key, names in options.items():
+        held, stated = f"targets.{key}", st.query_params.get(key)
+        if stated in names and stated != written.get(key):
+            st.session_state[held] = stated
+        elif st.session_state.get(held) not in names:
+            remembered = _remembered().get(key)
+            st.session_state[held] = remembered if remembered in names else defaults[key]
+
+
+def _write(key: str, value: str) -> None:
+    """The choice goes into the address; that runs nothing anew."""
+    st.session_state[_WRITTEN] = st.session_state.get(_WRITTEN, {}) | {key: value}
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def _remembered() -> dict[str, str]:
+    with db.reading() as session:
+        return preferences.remembered(session, identity.current_user(), _REMEMBERED)
+
+
+def _remember() -> None:
+    """The measure and the level; the year is the present one at every new visit."""
+    chosen = {key: st.session_state[f"targets.{key}"] for key in ("measure", "level")}
+    with db.writing() as session:
+        preferences.remember(session, identity.current_user(), _REMEMBERED, chosen)
