@@ -51,12 +51,15 @@ def _whole(start: Real, families: list[Family]) -> Whole:
     hard = [family.part(family.amounts >= 0) for family in families]
     free = [family.part(family.amounts < 0) for family in families if (family.amounts < 0).any()]
     real = proportional(start, _apart(hard))
-    total = next((int(f.amounts.sum()) for f in hard if (f.labels >= 0).all()), int(np.rint(real.sum())))
-    for wanted in ([*hard, *free], hard):
+    around = next((np.maximum(f.amounts, 0) for f in hard if (f.labels >= 0).all()), np.rint([real.sum()]))
+    total = sum(around.astype(np.int64).tolist())
+    narrow_first = hard[::-1]  # a wide sum that comes later has many cells to hold it with
+    for wanted in ([*narrow_first, *free], narrow_first):
         try:
             found = fold(real, wanted, total)
         except Unsolvable as error:
-            reason = error
+            number = None if error.family is None else len(hard) - 1 - error.family
+            reason = Unsolvable(number, error.label) if number is not None and number >= 0 else Unsolvable()
         else:
             wrong = [(i, label) for i, family in enumerate(hard) for label in family.wrong(found)[:1]]
             if not wrong:

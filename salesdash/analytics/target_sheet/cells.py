@@ -24,8 +24,8 @@ DIMENSIONS = Cell._fields
 class Impossible(Exception):
     """A change that cannot be made; nothing has been changed.
 
-    Codes: negative, not_a_multiple, nothing_to_weigh, no_members, not_a_child, locked_too_much, locked_above, closed,
-    crossing_impossible. ``cell`` is the one that is in the way, or that was asked for.
+    Codes: negative, too_large, not_a_multiple, nothing_to_weigh, no_members, not_a_child, locked_too_much,
+    locked_above, closed, crossing_impossible. ``cell`` is the one that is in the way, or that was asked for.
     """
 
     def __init__(self, code: str, cell: Cell | None = None, **details: object) -> None:

@@ -37,7 +37,8 @@ def siblings_give(problem: Problem, inner: frozenset[Cell]) -> tuple[Whole, Whol
     from_rest = replace(problem, fixed=still | ~(asked_for | rest))
     if more < 0 and len(problem.asked) == 1:
         back = _given_back(problem, *tops[0])
-        return _first([back, from_rest, from_all] if unsplit > 0 else [from_all, back])
+        alone = bool((still | asked_for).all())
+        return _first([back, from_rest, from_all] if unsplit > 0 else [back] if alone else [from_all])
     if unsplit <= 0:
         return _first([from_all])
     if unsplit >= more:

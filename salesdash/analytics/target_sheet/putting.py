@@ -14,6 +14,8 @@ from salesdash.analytics.target_sheet.sheet import Sheet
 from salesdash.analytics.target_sheet.solving import Problem, crossings
 from salesdash.analytics.target_sheet.sprouting import Sprouts
 
+#: amounts that add up without overflowing
+LARGEST = 2**58
 GiveWay = Literal["siblings", "parent"]
 
 
@@ -65,6 +67,8 @@ def _checked(sheet: Sheet, changes: Sequence[tuple[Cell, int]]) -> dict[Cell, in
     for cell, amount in changes:
         if amount < 0:
             raise Impossible("negative", cell, amount=amount)
+        if amount > LARGEST:
+            raise Impossible("too_large", cell, amount=amount)
         if amount % sheet.unit:
             raise Impossible("not_a_multiple", cell, amount=amount, unit=sheet.unit)
         if wanted.setdefault(cell, amount) != amount:

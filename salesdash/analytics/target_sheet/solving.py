@@ -20,7 +20,7 @@ Mask = npt.NDArray[np.bool_]
 class Problem:
     """What is to be solved for one change.
 
-    ``leaves`` start from what their new amounts shall be in the proportion of; those of ``fixed`` keep it. ``wanted``
+    ``leaves`` start from what their amounts shall be in the proportion of; those of ``fixed`` keep theirs. ``wanted``
     are the cells' new amounts, ``held`` cells that keep theirs, ``asked`` those whose change is asked for. ``columns``
     is a family more, if there is one.
     """
@@ -51,8 +51,9 @@ class Problem:
             families.append(Family(labels, amounts))
         if self.columns is not None:
             families.append(self.columns)
+        start = np.where(self.fixed, self.leaves.before, self.leaves.start)
         try:
-            return places, fit(self.leaves.start, families, self.fixed) * unit
+            return places, fit(start, families, self.fixed) * unit
         except Unsolvable as error:
             where: Cell | None = None
             if error.family is not None and error.label is not None and error.family < len(groups):
