@@ -23,6 +23,7 @@ SLOW = {
     "cli/test_imports.py",
     "cli/test_process.py",
     "cli/test_roles.py",
+    "cli/test_targets.py",
     "imports/reading/test_formats.py",
     "imports/reading/test_hostile.py",
     "imports/reading/test_properties.py",
@@ -35,6 +36,7 @@ SLOW = {
     "masterdata/test_merging.py",
     "receivables/test_properties.py",
     "sample/test_load.py",
+    "targets/test_attainment.py",
     "web/test_sign_in.py",
 }
 

@@ -14,6 +14,7 @@ from salesdash.cli.imports import import_group
 from salesdash.cli.kpis import kpis_command
 from salesdash.cli.sample import sample_group
 from salesdash.cli.settings import settings_group
+from salesdash.cli.target_changes import targets_group
 from salesdash.cli.users import users_group
 from salesdash.locale import N_
 
@@ -52,6 +53,7 @@ for _command in (
     import_group,
     kpis_command,
     history_command,
+    targets_group,
     appraisal_group,
 ):
     program.add_command(_command)

@@ -9,6 +9,8 @@ from tests.cli.conftest import Cli
 from tests.cli.test_imports import ORDERS
 
 REPS = "rep,name,manager,team\nM1,Mia,,T1\nM2,Max,M1,T2\nR1,Rita,M1,T1\nR2,Rob,M2,T2\n"
+PLAN = ["--year", "2024", "--measure", "revenue"]
+TARGETS = {"executive", "sales_manager"}
 YEAR = ["kpis", "--from", "2024-01-01", "--to", "2024-12-31"]
 PEOPLE = {"administrator"}
 SETTINGS = {"administrator"}
@@ -35,6 +37,19 @@ COMMANDS = {
     ("import", "list"): (FACTS | MASTER, 0),
     ("import", "undo", "999"): (FACTS | MASTER, 2),
     (*YEAR, "--by", "rep"): (KPIS, 0),
+    ("appraisal", "show", "--period", "2024-03"): (KPIS - {"production"}, 0),
+    ("appraisal", "close", "--period", "2199-01"): ({"executive", "finance"}, 4),
+    ("targets", "show", *PLAN): (KPIS - {"production"}, 0),
+    ("targets", "show", "--year", "2024", "--measure", "quantity"): (KPIS, 0),
+    ("targets", "set", *PLAN, "--rep", "R1", "--amount", "10"): (TARGETS, 0),
+    ("targets", "split", *PLAN, "--rep", "R1", "--by", "month", "--weights", "equal"): (TARGETS, 0),
+    ("targets", "lock", *PLAN, "--rep", "R2"): (TARGETS, 0),
+    ("targets", "versions", *PLAN): (KPIS - {"production"}, 0),
+    ("targets", "undo", "1", *PLAN, "--reason", "test"): (TARGETS, 4),
+    ("targets", "proposals"): (TARGETS, 0),
+    ("targets", "approve", "999"): ({"executive"}, 2),
+    ("targets", "reject", "999"): ({"executive"}, 2),
+    ("targets", "withdraw", "999"): (TARGETS, 2),
 }
 
 
