@@ -14,7 +14,7 @@ from typing import Any, Literal
 from salesdash.locale import N_, formats
 from salesdash.units import SCALE
 
-Unit = Literal["money", "count", "quantity", "ratio"]
+Unit = Literal["money", "count", "quantity", "ratio", "days"]
 
 #: what a service counts per cell. costed_revenue: revenue of the lines whose cost is known; sold and returned: sums
 #: of the positive amounts, and of the negative ones with their sign turned
@@ -69,7 +69,7 @@ class Metric:
             return formats.percent(value, signed=signed)
         if self.unit == "quantity":
             return formats.quantity(None if value is None else int(value), short=short, signed=signed)
-        return formats.number(value, short=short, signed=signed)
+        return formats.number(value, 1 if self.unit == "days" else 0, short=short, signed=signed)
 
     def change(self, now: float | None, before: float | None) -> float | None:
         """Relative change of an amount or count; difference of a ratio. None where the base is 0 or unknown.
@@ -106,7 +106,7 @@ class Metric:
 
     def json(self, value: float | None) -> float | int | None:
         """``value`` for programs: amounts and quantities in units with at most four decimals, ratios as fractions."""
-        if value is None or self.unit in ("ratio", "count"):
+        if value is None or self.unit in ("ratio", "count", "days"):
             return value
         exact = Decimal(int(value)) / SCALE
         return int(exact) if exact == exact.to_integral() else float(exact)
@@ -241,6 +241,47 @@ REGISTRY: dict[str, Metric] = _registry(
 )
 
 
+#: figures of a day, not of a period: what ``salesdash.receivables`` answers
+RECEIVABLES: dict[str, Metric] = _registry(
+    Metric(
+        "receivables",
+        N_("Receivables"),
+        N_("Revenue − receipts from the beginning, of every order that is not paid in full"),
+        "money",
+        "down",
+        True,
+        "finance",
+    ),
+    Metric(
+        "overdue",
+        N_("Overdue"),
+        N_(
+            "Receivables whose due date has passed: the date that the order states, else its date and the payment terms"
+        ),
+        "money",
+        "down",
+        True,
+        "finance",
+    ),
+    Metric(
+        "prepaid",
+        N_("Prepaid"),
+        N_("What was paid beyond what is owed: more than an order came to, or by a customer who owes nothing"),
+        "money",
+        None,
+        True,
+        "finance",
+    ),
+    Metric(
+        "days_sales_outstanding",
+        N_("Days sales outstanding"),
+        N_("Receivables ÷ revenue of the last 90 days × 90"),
+        "days",
+        "down",
+        False,
+        "finance",
+    ),
+)
 #: keys of the metrics that targets can be set for
 TARGET_MEASURES = tuple(key for key, metric in REGISTRY.items() if metric.target)
 

@@ -24,6 +24,7 @@ MENU = (
         "targets", N_("Targets"), N_("Sales"), ":material/flag:",
         ("kpis.read", "kpis.quantities", "targets.set", "targets.approve"),
     ),
+    Entry("receivables", N_("Receivables"), N_("Sales"), ":material/account_balance_wallet:", ("kpis.read",)),
     Entry("uploads", N_("Uploads"), N_("Data"), ":material/upload_file:", ("facts.import", "master.manage")),
     Entry("master_data", N_("Master data"), N_("Data"), ":material/account_tree:", ("master.manage",)),
     Entry("dictionary", N_("Metric dictionary"), N_("Data"), ":material/menu_book:"),

@@ -6,7 +6,8 @@ oldest orders first; what is left of it stands as prepaid too. Within an order t
 first. So Σ open + Σ receipts − Σ prepaid = Σ revenue, for every customer. "(unassigned)" is no customer: what nobody
 is known to have paid settles nothing.
 
-Each step is a table for the next ones; given are ``lines`` (all lines up to the day) and ``paid`` (all receipts).
+Each step is a table for the next ones; given are ``lines`` and ``paid`` (all lines and all receipts up to the day),
+and ``accounts`` (see there).
 """
 
 from salesdash.snapshot.receipts import apportioned
@@ -20,7 +21,6 @@ COLUMNS = ("customer", "order_key", "ordered_on", "due_on", *CELL, "open", "prep
 def steps(terms: int) -> dict[str, str]:
     """Name → SQL; the last one is the ledger. ``terms``: days until an order is due that does not say it itself."""
     return {
-        "accounts": _accounts(),
         "pools": _pools(),
         "owed": _owed(),
         "claims": _claims(terms),
@@ -30,17 +30,17 @@ def steps(terms: int) -> dict[str, str]:
     }
 
 
-def _accounts() -> str:
-    """One row per customer and order."""
-    return """
+def accounts(lines: str, paid: str) -> str:
+    """SQL of the customers and orders of ``lines`` (from FROM on) and ``paid`` (a query) whose balance is not 0."""
+    return f"""
         SELECT customer, order_key, coalesce(revenue, 0) AS revenue,
             coalesce(revenue, 0) - coalesce(received, 0) AS balance, ordered_on, first
         FROM (
             SELECT customer, order_key, sum(net)::BIGINT AS revenue, min(day) AS ordered_on, min(id) AS first
-            FROM lines GROUP BY customer, order_key
+            FROM {lines} GROUP BY customer, order_key
         ) FULL JOIN (
             SELECT customer, order_key, sum(receipts)::BIGINT AS received
-            FROM paid WHERE order_key IS NOT NULL GROUP BY customer, order_key
+            FROM ({paid}) WHERE order_key IS NOT NULL GROUP BY customer, order_key
         ) USING (customer, order_key)
         WHERE balance <> 0
     """

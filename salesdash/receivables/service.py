@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from pandas import DataFrame
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from salesdash import company, snapshot
 from salesdash.access.identity import User
+from salesdash.filters import last_order_day
 from salesdash.kpis.filters import TABLES, region_parents, selection, unknown_dimension
 from salesdash.kpis.names import members as names_of
 from salesdash.kpis.names import named
@@ -25,6 +26,8 @@ from salesdash.snapshot.selection import Selection
 
 #: days of revenue that days sales outstanding are measured against
 REVENUE_DAYS = 90
+#: a company whose last order and payment are older is looked at up to these, not up to today
+STILL_RUNNING = timedelta(days=7)
 #: filters: dimension → codes
 Where = Mapping[str, Sequence[str]]
 
@@ -78,6 +81,18 @@ def orders(
     """
     asking = _Asking(session, user, as_of, where)
     return asking.orders(overdue, limit, offset)
+
+
+def last_day(session: Session, user: User) -> date | None:
+    """The day to look at while nobody chose one: today, or where orders and payments ended long ago their last day;
+    None without any payment, when everything looks unpaid. Takes kpis.read."""
+    user.require("kpis.read")
+    today = company.today(company.settings(session))
+    paid = session.scalar(select(func.max(Payment.paid_on)).where(Payment.paid_on <= today))
+    if paid is None and session.scalar(select(Payment.id).limit(1)) is None:
+        return None
+    known = [day for day in (paid, last_order_day(session, today)) if day is not None]
+    return today if not known or today - max(known) <= STILL_RUNNING else max(known)
 
 
 class _Asking:

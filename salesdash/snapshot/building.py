@@ -4,7 +4,7 @@ import fcntl
 import logging
 import secrets
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from salesdash import db
 from salesdash.snapshot import duck, placing, receipts, shapes
-from salesdash.snapshot.files import COMBINED, KINDS, RECEIPTS, Snapshot, clear, wanted
+from salesdash.snapshot.files import COMBINED, KINDS, Snapshot, clear, wanted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -68,8 +68,8 @@ def _build(session: Session, snapshot: Snapshot) -> None:
             path = snapshot.combined(kind)
             if path.name in missing:
                 write(connection, path, _combined(snapshot, kind), ROWS_PER_SMALL_GROUP)
-        if any(snapshot.combined(kind).name in missing for kind in RECEIPTS):
-            _build_receipts(connection, session, snapshot)
+        if snapshot.payments and any("receipts" in name or "paid" in name for name in missing):
+            _build_receipts(connection, session, snapshot, missing)
     clear(snapshot)
     log.info("snapshot: %d months made in %.2f s", len(months), time.monotonic() - started)
 
@@ -117,15 +117,30 @@ def _build_month(
     connection.unregister("raw")
 
 
-def _build_receipts(connection: "DuckDBPyConnection", session: Session, snapshot: Snapshot) -> None:
-    known = placing.tables(session)
-    payments = {"paid_given": db.read_columns(session, receipts.RAW, "FROM payments p"), "held": placing.held(session)}
-    _keep(connection, payments | {name: known[name] for name in ("merged_customer", "places")})
-    files = ", ".join(quoted(snapshot.file("lines", month)) for month in sorted(snapshot.months))
-    for step, sql in receipts.steps(f"FROM read_parquet([{files}])" if files else receipts.NO_LINES).items():
+def _build_receipts(
+    connection: "DuckDBPyConnection", session: Session, snapshot: Snapshot, missing: Collection[str]
+) -> None:
+    known = placing.tables(session) | {"held": placing.held(session)}
+    _keep(connection, {name: known[name] for name in ("merged_customer", "places", "spanning", "held")})
+    paid = snapshot.of_payments("paid")
+    if paid.name in missing:
+        connection.register("given", db.read_columns(session, receipts.RAW, "FROM payments p"))
+        write(connection, paid, "FROM given")
+        connection.unregister("given")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE paid AS {receipts.paid(quoted(paid))}")
+    months = sorted(snapshot.months)
+    for month in months:
+        if snapshot.receipts(month).name in missing:
+            of_month = receipts.of_month(f"FROM read_parquet({quoted(snapshot.file('lines', month))})")
+            write(connection, snapshot.receipts(month), of_month, ROWS_PER_SMALL_GROUP)
+    lines = of_files(snapshot.file("lines", month) for month in months) or receipts.NO_LINES
+    done = of_files(snapshot.receipts(month) for month in months)
+    for step, sql in receipts.others(lines, done).items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {step} AS {sql}")
-    write(connection, snapshot.combined("receipts"), "FROM receipts", ROWS_PER_SMALL_GROUP)
-    write(connection, snapshot.combined("receipts_by_line"), receipts.summary())
+    others = snapshot.of_payments("other_receipts")
+    write(connection, others, "FROM other_receipts", ROWS_PER_SMALL_GROUP)
+    everything = of_files([*(snapshot.receipts(month) for month in months), others])
+    write(connection, snapshot.of_payments("receipts_by_line"), receipts.summary(everything))
 
 
 def _live_lines(month: int) -> str:
@@ -160,6 +175,12 @@ def _combined(snapshot: Snapshot, kind: str) -> str:
 def quoted(path: Path) -> str:
     """A path as an SQL text."""
     return "'" + str(path).replace("'", "''") + "'"
+
+
+def of_files(paths: Iterable[Path]) -> str:
+    """SQL of all rows of files; "" of none."""
+    listed = ", ".join(map(quoted, paths))
+    return f"FROM read_parquet([{listed}])" if listed else ""
 
 
 def write(connection: "DuckDBPyConnection", path: Path, sql: str, rows_per_group: int = 122_880) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from salesdash.periods import Range
 from salesdash.snapshot import duck, receipts, shapes
-from salesdash.snapshot.building import quoted
+from salesdash.snapshot.building import of_files, quoted
 from salesdash.snapshot.days import days_of, merged, split, within
 from salesdash.snapshot.files import COMBINED, Snapshot
 from salesdash.snapshot.selection import Selection, condition
@@ -134,10 +134,11 @@ class Facts:
         whole, edges = receipts.spans([days] if days else self._ranges)
         if not self._summaries or not {*members, *self.selected} <= set(receipts.SUMMARY):
             whole, edges = [], [*whole, *edges]
+        files = [self._snapshot.receipts(month) for month in sorted(self._snapshot.months)]
+        every = [*files, self._snapshot.of_payments("other_receipts")]
         parts = [
-            f"SELECT {names} FROM read_parquet({quoted(self._snapshot.combined(kind))}) "
-            f"WHERE ({' OR '.join(map(within, spans))}) AND {self.condition}"
-            for kind, spans in (("receipts_by_line", whole), ("receipts", edges))
+            f"SELECT {names} {of_files(of)} WHERE ({' OR '.join(map(within, spans))}) AND {self.condition}"
+            for of, spans in (([self._snapshot.of_payments("receipts_by_line")], whole), (every, edges))
             if spans
         ]
         return " UNION ALL ".join(parts)

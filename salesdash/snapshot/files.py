@@ -23,8 +23,8 @@ FORMAT = 2
 KINDS = ("lines", "by_line", "by_product", "by_customer", "by_customer_line", "complex", "first")
 #: of these kinds, one file over all months is kept beside: they are small, and asked often
 COMBINED = ("by_line", "complex", "first")
-#: kinds of one file each that a company with payments has besides, see ``salesdash.snapshot.receipts``
-RECEIPTS = ("receipts", "receipts_by_line")
+#: kinds of one file each that a company with payments has besides
+OF_PAYMENTS = ("paid", "other_receipts", "receipts_by_line")
 #: files that no token names any more stay this long, for questions that still run on them
 GRACE_SECONDS = 600
 
@@ -32,29 +32,42 @@ GRACE_SECONDS = 600
 @dataclass(frozen=True)
 class Snapshot:
     """The files of one state of the data. ``months``: month (202407) → token; ``facts``: the version of all;
-    ``payments``: the version of what receipts hang on, "" in a company without payments."""
+    ``payments`` ("" in a company without any) and ``holders``: the versions of what receipts hang on besides."""
 
     folder: Path
     months: Mapping[int, str]
     facts: str
     payments: str = ""
+    holders: str = ""
 
     def file(self, kind: str, month: int) -> Path:
         """The file of one kind and month."""
         return self.folder / f"{month}-{kind}-{self.months[month]}-v{FORMAT}.parquet"
 
     def combined(self, kind: str) -> Path:
-        """The one file of a kind of COMBINED over all months, or of RECEIPTS."""
+        """The one file of a kind of COMBINED over all months."""
         content = ",".join(f"{month}:{token}" for month, token in sorted(self.months.items()))
-        content += self.payments if kind in RECEIPTS else ""
-        digest = hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
-        return self.folder / f"all-{kind}-{digest}-v{FORMAT}.parquet"
+        return self.folder / f"all-{kind}-{_digest(content)}-v{FORMAT}.parquet"
+
+    def receipts(self, month: int) -> Path:
+        """The file of what was paid on a month's orders, whenever it was paid, see ``salesdash.snapshot.receipts``."""
+        return self.folder / f"{month}-receipts-{_digest(self.months[month] + self.payments)}-v{FORMAT}.parquet"
+
+    def of_payments(self, kind: str) -> Path:
+        """The file of all that was "paid" as the database has it, of "other_receipts" than those of months, or of
+        "receipts_by_line" over all."""
+        others = "" if kind == "paid" else f"{self.combined(kind).name}{self.holders}{self.facts}"
+        content = self.payments + others
+        return self.folder / f"all-{kind}-{_digest(content)}-v{FORMAT}.parquet"
 
     def names(self) -> set[str]:
         """The names of all files of this state."""
-        monthly = {self.file(kind, month).name for month in self.months for kind in KINDS}
-        kinds = [*(COMBINED if self.months else ()), *(RECEIPTS if self.payments else ())]
-        return monthly | {self.combined(kind).name for kind in kinds}
+        names = {self.file(kind, month).name for month in self.months for kind in KINDS}
+        names |= {self.combined(kind).name for kind in COMBINED if self.months}
+        if self.payments:
+            names |= {self.receipts(month).name for month in self.months}
+            names |= {self.of_payments(kind).name for kind in OF_PAYMENTS}
+        return names
 
     def missing(self) -> set[str]:
         """The names of files that are still to be made."""
@@ -68,11 +81,15 @@ def wanted(session: Session) -> Snapshot:
     months = {row.month: row.token for row in session.scalars(select(MonthVersion))}
     bind = session.get_bind()
     assert isinstance(bind, Engine)
-    # of orders that are gone payments may be left, and members are merged without any: facts count beside months
-    paid = (
-        ":".join(versions.get(name, "") for name in ("payments", "holders", "facts")) if "payments" in versions else ""
+    return Snapshot(
+        db.cache_dir(bind) / versions.get(IDENTITY, "none"),
+        months,
+        **{name: versions.get(name, "") for name in ("facts", "payments", "holders")},
     )
-    return Snapshot(db.cache_dir(bind) / versions.get(IDENTITY, "none"), months, versions.get("facts", ""), paid)
+
+
+def _digest(content: str) -> str:
+    return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
 
 def clear(snapshot: Snapshot, keep: Iterable[str] = ()) -> None:

@@ -27,9 +27,7 @@ _DAY = timedelta(days=1)
 #: the lines of a company without any
 NO_LINES = (
     "SELECT NULL::BIGINT AS id, 0 AS position, NULL::DATE AS day, NULL::DATE AS due, NULL::BIGINT AS order_key, "
-    "0::BIGINT AS net, 0 AS team, "
-    + ", ".join(f"0 AS {member}" for member in _OF_LINES)
-    + " WHERE false"
+    "0::BIGINT AS net, 0 AS team, " + ", ".join(f"0 AS {member}" for member in _OF_LINES) + " WHERE false"
 )
 
 
@@ -48,18 +46,33 @@ def apportioned(claims: str, by: str, amount: str, place: str) -> str:
     """
 
 
-def steps(lines: str) -> dict[str, str]:
-    """Name → SQL of a table for the next ones. ``lines``: SQL of all lines files; given are paid_given (RAW),
-    merged_customer, places and held (customer, valid_from, person)."""
+def of_month(lines: str) -> str:
+    """SQL of what was paid on a month's orders, those aside that have lines in other months too. ``lines``: SQL of the
+    month's lines; given are paid, spanning and places."""
+    claims = f"""
+        SELECT p.payment, p.day, p.paid, c.order_key, {", ".join(f"c.{m}" for m in _OF_LINES)}, c.weight, c.place
+        FROM paid p JOIN ({_order_cells(f"FROM ({lines}) ANTI JOIN spanning USING (order_key)")}) c USING (order_key)
+    """
+    return _receipts(claims)
+
+
+def others(lines: str, done: str) -> dict[str, str]:
+    """Name → SQL of a table for the next ones, the last being all other receipts. ``lines``: SQL of all lines;
+    ``done``: SQL of the receipts of all months; given is held (customer, valid_from, person) besides."""
     return {
-        "paid": """
-            SELECT g.* REPLACE (coalesce(m.into_id, g.customer, 0) AS customer)
-            FROM paid_given g LEFT JOIN merged_customer m ON m.id = g.customer
-        """,
-        "order_cells": _order_cells(lines),
+        "apart": f"FROM paid ANTI JOIN ({done}) USING (payment)" if done else "FROM paid",
+        "order_cells": _order_cells(f"FROM ({lines}) SEMI JOIN apart USING (order_key)"),
         "claims": _claims(lines),
-        "receipts": _receipts(),
+        "other_receipts": _receipts("FROM claims"),
     }
+
+
+def paid(file: str) -> str:
+    """SQL of all payments, members as they stand."""
+    return f"""
+        SELECT g.* REPLACE (coalesce(m.into_id, g.customer, 0) AS customer)
+        FROM read_parquet({file}) g LEFT JOIN merged_customer m ON m.id = g.customer
+    """
 
 
 def _order_cells(lines: str) -> str:
@@ -71,59 +84,61 @@ def _order_cells(lines: str) -> str:
             SELECT *, sum(greatest(net, 0)) OVER o AS sold, sum(abs(net)) OVER o AS moved
             FROM (
                 SELECT order_key, {members}, sum(net) AS net, min(id * 256 + position) AS place
-                FROM ({lines}) SEMI JOIN paid USING (order_key) GROUP BY order_key, {members}
+                FROM ({lines}) GROUP BY order_key, {members}
             ) WINDOW o AS (PARTITION BY order_key)
         ) WHERE weight > 0
     """
 
 
 def _claims(lines: str) -> str:
-    """Every payment with the cells that share it."""
+    """Every payment that is apart with the cells that share it."""
     of_lines = ", ".join(f"c.{member}" for member in _OF_LINES)
     of_last = ", ".join(f"coalesce(l.{member}, 0) AS {member}" for member in _OF_LAST if member != "person")
     return f"""
-        WITH apart AS (FROM paid ANTI JOIN order_cells USING (order_key)),
-        theirs AS (SELECT * FROM ({lines}) WHERE customer <> 0 AND customer IN (SELECT customer FROM apart)),
+        WITH alone AS MATERIALIZED (FROM apart ANTI JOIN order_cells USING (order_key)),
         dated AS (
-            SELECT a.*, l.id FROM apart a ASOF LEFT JOIN (
-                SELECT customer, day, max(id) AS id FROM theirs GROUP BY customer, day
+            SELECT a.*, l.id FROM alone a ASOF LEFT JOIN (
+                SELECT customer, day, max(id) AS id FROM ({lines}) SEMI JOIN (FROM alone WHERE customer <> 0)
+                USING (customer) GROUP BY customer, day
             ) l ON l.customer = a.customer AND l.day <= a.day
         ),
-        known AS (
+        known AS MATERIALIZED (
             SELECT d.*, h.person FROM dated d
             ASOF LEFT JOIN held h ON h.customer = d.customer AND h.valid_from <= d.day
         )
         SELECT p.payment, p.day, p.paid, c.order_key, {of_lines}, c.weight, c.place
-        FROM paid p JOIN order_cells c USING (order_key)
+        FROM apart p JOIN order_cells c USING (order_key)
         UNION ALL BY NAME
         SELECT * REPLACE (greatest(weight, 1) AS weight) FROM (
             SELECT k.payment, k.day, k.paid, NULL::BIGINT AS order_key, coalesce(k.person, l.person, 0) AS person,
                 {of_last}, 0 AS product_line, 0 AS product, k.customer,
                 coalesce(sum(abs(l.net)), 0) AS weight, min(coalesce(l.position, 0)) AS place
-            FROM known k LEFT JOIN theirs l ON l.id = k.id GROUP BY ALL
+            FROM known k LEFT JOIN (FROM ({lines}) SEMI JOIN known USING (id)) l ON l.id = k.id GROUP BY ALL
         )
     """
 
 
-def _receipts() -> str:
+def _receipts(claims: str) -> str:
     ids = ", ".join(f"{member}::INTEGER AS {member}" for member in _OF_LINES)
     return f"""
-        SELECT r.day, {ids}, coalesce(t.team, 0)::INTEGER AS team, order_key, receipts
-        FROM (SELECT * RENAME (part AS receipts) FROM ({apportioned("FROM claims", "payment", "paid", "place")})) r
-        LEFT JOIN (
-            SELECT d.who, d.day, p.team FROM (SELECT DISTINCT person AS who, day FROM claims) d
+        WITH shared AS MATERIALIZED (
+            SELECT * RENAME (part AS receipts) FROM ({apportioned(claims, "payment", "paid", "place")})
+        )
+        SELECT r.day, {ids}, coalesce(t.team, 0)::INTEGER AS team, payment, order_key, receipts
+        FROM shared r LEFT JOIN (
+            SELECT d.who, d.day, p.team FROM (SELECT DISTINCT person AS who, day FROM shared) d
             ASOF JOIN places p ON p.person = d.who AND p.valid_from <= d.day
         ) t ON t.who = r.person AND t.day = r.day
         ORDER BY r.day, region, person, payment, place
     """
 
 
-def summary() -> str:
+def summary(receipts: str) -> str:
     """Receipts per month; its first day stands for all its days."""
     members = ", ".join(SUMMARY)
     return f"""
         SELECT date_trunc('month', day)::DATE AS day, {members}, sum(receipts)::BIGINT AS receipts
-        FROM receipts GROUP BY ALL ORDER BY day, {members}
+        FROM ({receipts}) GROUP BY ALL ORDER BY ALL
     """
 
 

@@ -57,9 +57,11 @@ def _write(wanted: Mapping[str, list[str]]) -> None:
 
 
 def keep(chosen: Mapping[str, Iterable[str]]) -> None:
-    """Remembers what is chosen (key → codes) for the time when the reader comes back from another page."""
+    """Remembers what is chosen (key → codes) for the time when the reader comes back from another page; what only
+    other pages can be filtered by stays remembered for these."""
     carried = {key: st.query_params.get_all(key) for key in CARRIED}
-    st.session_state[_KEPT] = {key: list(values) for key, values in chosen.items()} | carried
+    before = st.session_state.get(_KEPT, {})
+    st.session_state[_KEPT] = before | {key: list(values) for key, values in chosen.items()} | carried
 
 
 def ignored(choice: str) -> list[str]:

@@ -6,6 +6,7 @@ Every control is bound to the URL; what the URL says is understood first, see ``
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Literal
 
 import streamlit as st
 
@@ -53,18 +54,20 @@ class Choice:
 @dataclass(frozen=True)
 class Bar:
     """What the bar offers. ``last``: the last elapsed day; ``until``: the last day with data; ``default``: the preset
-    chosen while nobody chose one."""
+    chosen while nobody chose one; ``compares``: whether a comparison can be chosen."""
 
     calendar: FiscalCalendar
     last: date
     until: date
     known: Known
     default: str = "this_month"
+    compares: bool = True
     typed_in_vain: dict[str, list[str]] = field(default_factory=dict)
 
     def show(self) -> Choice:
         """Draws the bar and returns what is chosen in it."""
-        address.settle({PERIOD: _PRESETS, COMPARE: _COMPARISONS, **self.known}, dates=DATES, alive="filters.reset")
+        comparing = {COMPARE: _COMPARISONS} if self.compares else {}
+        address.settle({PERIOD: _PRESETS, **comparing, **self.known}, dates=DATES, alive="filters.reset")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
             names = _PRESETS.labels(language())
             preset = st.selectbox(
@@ -72,18 +75,20 @@ class Bar:
                 key=PERIOD, bind="query-params", filter_mode=None, width=140,
             )  # fmt: skip
             period = self._period(preset or self.default)
-            where = {d: self._members(d) for d in _IN_FRONT if d in self.known}
+            where = {d: self.members(d, 152) for d in _IN_FRONT if d in self.known}
             with st.popover(_("More"), icon=":material/tune:"):
-                where |= {d: self._members(d) for d in self.known if d not in _IN_FRONT}
-                compare = self._comparisons(_COMPARISONS.labels(language()), period)
+                where |= {d: self.members(d) for d in self.known if d not in _IN_FRONT}
+                compare = self._comparisons(_COMPARISONS.labels(language()), period) if self.compares else []
             st.button(
                 _("Reset"), icon=":material/restart_alt:", on_click=self._reset, type="tertiary", key="filters.reset"
             )
         choice = Choice(preset or self.default, period, {d: codes for d, codes in where.items() if codes}, compare)
         # what nobody chose is not kept: the address stays short, and coming back costs no second run
         period_kept = [] if choice.preset == self.default else [choice.preset]
-        compare_kept = [] if tuple(compare) == _COMPARED else compare or [""]
-        address.keep({PERIOD: period_kept, COMPARE: compare_kept, DATES: self._chosen_dates(choice), **where})
+        kept = {PERIOD: period_kept, DATES: self._chosen_dates(choice), **where}
+        if self.compares:
+            kept[COMPARE] = [] if tuple(compare) == _COMPARED else compare or [""]
+        address.keep(kept)
         return replace(choice, ignored=self._ignored(choice))
 
     def _chosen_dates(self, choice: Choice) -> list[str]:
@@ -103,7 +108,8 @@ class Bar:
         days = [chosen] if isinstance(chosen, date) else list(chosen or ())  # one date while the second is missing
         return Range(days[0], days[-1]) if days else Range(self.until, self.until)
 
-    def _members(self, dimension: str) -> list[str]:
+    def members(self, dimension: str, width: Literal["stretch"] | int = "stretch") -> list[str]:
+        """Draws the choice of a dimension's members; what is typed in vain is remembered in ``typed_in_vain``."""
         known = self.known[dimension]
         names = known.labels(language())
         typed = len(known) > _MOST_OPTIONS
@@ -111,7 +117,7 @@ class Bar:
             dimension_name(dimension), list(st.session_state.get(dimension, [])) if typed else list(names),
             format_func=lambda code: names.get(code, code), key=dimension, bind="query-params",
             placeholder=_("Type a code or name") if typed else _("All"), accept_new_options=typed,
-            width=152 if dimension in _IN_FRONT else "stretch",
+            width=width,
         )  # fmt: skip
         codes, ignored = known.resolve(chosen)
         self.typed_in_vain[dimension] = ignored
@@ -127,5 +133,5 @@ class Bar:
         return [c for c in comparisons.COMPARISONS if c in chosen]
 
     def _reset(self) -> None:
-        st.session_state.update({PERIOD: self.default, COMPARE: list(_COMPARED)})
+        st.session_state.update({PERIOD: self.default} | ({COMPARE: list(_COMPARED)} if self.compares else {}))
         st.session_state.update({dimension: [] for dimension in self.known})

@@ -6,13 +6,14 @@ from salesdash.access.permissions import ROLES
 from salesdash.downloads import Column
 from salesdash.locale import LANGUAGES, N_, formats, in_every_language, language
 from salesdash.locale import gettext as _
-from salesdash.metrics import REGISTRY, Metric
+from salesdash.metrics import RECEIVABLES, REGISTRY, Metric
 
 _UNITS = {
     "money": N_("Amount in the company's currency"),
     "count": N_("Distinct count"),
     "quantity": N_("Quantity in units"),
     "ratio": N_("Ratio, changes in percentage points"),
+    "days": N_("Days"),
 }
 _GOOD = {"up": N_("More is better"), "down": N_("Less is better"), None: N_("Neither")}
 
@@ -28,8 +29,9 @@ def columns() -> list[Column]:
 
 
 def rows() -> DataFrame:
-    """One row per metric, in the order of the registry; columns as ``columns`` names them, all text."""
-    return DataFrame([_row(metric) for metric in REGISTRY.values()])
+    """One row per metric, in the order of the registry, those of receivables last; columns as ``columns`` names them,
+    all text."""
+    return DataFrame([_row(metric) for metric in (*REGISTRY.values(), *RECEIVABLES.values())])
 
 
 def _row(metric: Metric) -> dict[str, str]:

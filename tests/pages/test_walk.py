@@ -12,13 +12,13 @@ from tests.pages import harness
 EVERYBODY = {"dictionary", "people", "account"}
 EXPECTED = {
     "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit"},
-    "executive": EVERYBODY | {"kpis", "targets"},
-    "sales_manager": EVERYBODY | {"kpis", "targets"},
-    "sales_representative": EVERYBODY | {"kpis", "targets"},
-    "sales_assistant": EVERYBODY | {"kpis", "targets", "uploads"},
-    "analyst": EVERYBODY | {"kpis", "targets", "uploads", "master_data"},
-    "finance": EVERYBODY | {"kpis", "targets"},
-    "marketing": EVERYBODY | {"kpis", "targets"},
+    "executive": EVERYBODY | {"kpis", "targets", "receivables"},
+    "sales_manager": EVERYBODY | {"kpis", "targets", "receivables"},
+    "sales_representative": EVERYBODY | {"kpis", "targets", "receivables"},
+    "sales_assistant": EVERYBODY | {"kpis", "targets", "receivables", "uploads"},
+    "analyst": EVERYBODY | {"kpis", "targets", "receivables", "uploads", "master_data"},
+    "finance": EVERYBODY | {"kpis", "targets", "receivables"},
+    "marketing": EVERYBODY | {"kpis", "targets", "receivables"},
     "production": EVERYBODY | {"kpis", "targets"},
     "customer_service": EVERYBODY,
 }

@@ -1,0 +1,83 @@
+"""The orders behind what is owed: the overdue ones, or all that are open, a page at a time."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+from pandas import DataFrame
+
+from salesdash import charts, db, receivables
+from salesdash.downloads import Sheet
+from salesdash.locale import formats, ngettext
+from salesdash.locale import gettext as _
+from salesdash.ui import downloads, markup
+from salesdash.ui.kpi_frame import Frame, theme
+from salesdash.ui.kpi_tables import Table
+from salesdash.ui.receivables_bar import Choice
+from salesdash.ui.receivables_tables import of_orders
+
+_ON_A_PAGE = 50
+#: a download holds no more orders than a sheet has rows
+_MOST = 1_000_000
+_PAGE, _WHICH, _OPEN, _CUSTOMER = "receivables.page", "receivables.which", "receivables.open", "customer"
+
+
+def look_into(debtors: Mapping[str, str], choice: Choice) -> None:
+    """The way down from who owes most to the orders of one customer."""
+    if len(debtors) > 1 and _CUSTOMER not in choice.where:
+        st.selectbox(
+            _("Look into"), list(debtors), index=None, format_func=debtors.__getitem__, key=_OPEN,
+            placeholder=_("Look into: customer …"), label_visibility="collapsed", on_change=_opened, width=320,
+        )  # fmt: skip
+
+
+def _opened() -> None:
+    code = st.session_state[_OPEN]
+    st.session_state.update({_OPEN: None, _CUSTOMER: [code], _WHICH: "open"})
+
+
+def show(frame: Frame, choice: Choice, sheet: Callable[[Table], Sheet]) -> None:
+    """The list, with all of it to take away."""
+    words = {"overdue": _("Overdue orders"), "open": _("All open orders")}
+    st.session_state.setdefault(_WHICH, "overdue")
+    which = st.segmented_control(
+        _("Orders"), list(words), required=True, format_func=words.__getitem__, key=_WHICH,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    overdue = which == "overdue"
+    shown_of = repr((choice, which))
+    at = st.session_state.get(_PAGE, {}).get(shown_of, 0)
+    rows = _asked(frame, choice, overdue=overdue, limit=_ON_A_PAGE, offset=at)
+    count = rows.attrs["orders"]
+    if not count:
+        st.caption(_("No order is overdue here.") if overdue else _("No order is open here."))
+        return
+    table = of_orders(rows, overdue=overdue)
+    st.html(markup.wrapped(charts.palette(theme()), table.html(frame.company.currency)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            ngettext("{first} to {last} of {count} order", "{first} to {last} of {count} orders", count).format(
+                first=formats.number(at + 1), last=formats.number(at + len(rows)), count=formats.number(count)
+            ),
+            width="content",
+        )
+        for name, start in ((_("Back"), at - _ON_A_PAGE), (_("Further"), at + _ON_A_PAGE)):
+            st.button(
+                name, disabled=not 0 <= start < count, key=f"receivables.{start < at}", on_click=_turn,
+                args=(shown_of, start),
+            )  # fmt: skip
+        downloads.buttons(
+            "download.receivables.orders",
+            table.title,
+            lambda: sheet(of_orders(_asked(frame, choice, overdue=overdue, limit=_MOST, offset=0), overdue=overdue)),
+        )
+
+
+def _asked(frame: Frame, choice: Choice, *, overdue: bool, limit: int, offset: int) -> DataFrame:
+    with db.reading() as session:
+        return receivables.orders(
+            session, frame.user, as_of=choice.as_of, where=choice.where, overdue=overdue, limit=limit, offset=offset
+        )
+
+
+def _turn(shown_of: str, start: int) -> None:
+    st.session_state[_PAGE] = {shown_of: start}
