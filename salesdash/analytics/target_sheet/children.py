@@ -121,6 +121,8 @@ def _source(places: Whole, amounts: Real, i: int, wider: tuple[int, ...]) -> tup
 def _served(places: Whole, served: Mapping[int, Collection[int]]) -> Real:
     """Which part of its period the representative of each place serves."""
     result = np.ones(len(places))
+    if not served:
+        return result
     for rep in set(places[:, REP].tolist()) & served.keys():
         for period in set(places[:, PERIOD].tolist()):
             months = months_of(period)

@@ -1,18 +1,17 @@
 """Cells given new amounts: what is inside follows, and either siblings or the parent give way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
-from salesdash.analytics.target_sheet.cells import DIMENSIONS, Cell, Impossible, ancestors, months_of
-from salesdash.analytics.target_sheet.families import any_of
+from salesdash.analytics.target_sheet.cells import Cell, Impossible, months_of
+from salesdash.analytics.target_sheet.families import any_of, by_kind, labels_of
 from salesdash.analytics.target_sheet.giving import siblings_give
-from salesdash.analytics.target_sheet.leaves import Leaves
 from salesdash.analytics.target_sheet.sheet import Sheet
 from salesdash.analytics.target_sheet.solving import Problem, crossings
-from salesdash.analytics.target_sheet.sprouting import Sprouts
+from salesdash.analytics.target_sheet.sprouting import sprouted
 
 #: amounts that add up without overflowing
 LARGEST = 2**58
@@ -40,16 +39,16 @@ def put_many(sheet: Sheet, changes: Sequence[tuple[Cell, int]], give_way: GiveWa
         return replace(sheet, marks=marks)
     for cell in moved:
         _may_change(sheet, cell)
-    ups = {up for cell in moved for up in ancestors(cell, sheet.above) if up in sheet.marks and up not in wanted}
+    ups = _marked_above(sheet, moved) - wanted.keys()
     siblings = give_way == "siblings" and bool(ups)
     if not siblings and len(wanted) == 1 and (locked := [cell for cell in ups if sheet.marks[cell]]):
-        raise Impossible("locked_above", locked[0])
+        raise Impossible("locked_above", min(locked))
     affected = any_of(sheet.mark_places, list(wanted), sheet.above)
     inner = [mark for mark, inside in zip(sheet.marks, affected, strict=True) if inside and mark not in wanted]
     held = crossings(sheet, inner, {*wanted, *inner})
     # a cell that is set for the first time may keep a part that is not split further
     for whole in ([], [cell for cell in moved if cell not in sheet.marks]):
-        leaves = _sprouted(sheet, wanted, now, siblings, whole)
+        leaves = sprouted(sheet, wanted, siblings, whole)
         fixed = ~any_of(leaves.places, list(wanted), sheet.above) | sheet.unchanging(leaves.places)
         problem = Problem(sheet, leaves, fixed, wanted, held, moved)
         try:
@@ -85,25 +84,11 @@ def _may_change(sheet: Sheet, cell: Cell) -> None:
         raise Impossible("no_members", cell)
 
 
-def _sprouted(
-    sheet: Sheet, wanted: Mapping[Cell, int], now: Mapping[Cell, int], siblings: bool, whole: Sequence[Cell]
-) -> Leaves:
-    """The sheet's leaves, and new ones for cells that have none to change."""
-    sprouts = Sprouts(sheet)
-    places, start = [np.array(whole, np.int64).reshape(-1, len(DIMENSIONS))], [np.ones(len(whole))]
-    start[0] *= [max(wanted[cell] - now[cell], sheet.unit) / sheet.unit for cell in whole]
-    open_now = sheet.values(list(wanted), ~sheet.still)
-    empty = [cell for cell in wanted if wanted[cell] and not open_now[cell]]
-    fresh: set[Cell] = set()
-    for cell in sorted(empty, key=_depth, reverse=True):
-        if cell in fresh:
-            continue  # the narrower cells inside it have leaves for it
-        fresh.update(ancestors(cell, sheet.above))
-        found, weights = sprouts.places(cell, siblings)
-        places.append(found)
-        start.append(weights * (max(wanted[cell] - now[cell], 0) / sheet.unit))
-    return Leaves.of(sheet).plus(np.concatenate(places), np.concatenate(start))
-
-
-def _depth(cell: Cell) -> int:
-    return sum(map(bool, cell)) * 2 + (0 < cell.period < 100)
+def _marked_above(sheet: Sheet, cells: Sequence[Cell]) -> set[Cell]:
+    """The marked cells that one of the cells lies in."""
+    places = np.array(cells, np.int64)
+    found: set[Cell] = set()
+    for group in by_kind(sheet.marks, sheet.above):
+        labels = labels_of(places, group, sheet.above)
+        found.update(group[label] for label in np.unique(labels[labels >= 0]).tolist())
+    return found
