@@ -20,11 +20,16 @@ class Entry:
 
 MENU = (
     Entry("kpis", N_("KPIs"), N_("Sales"), ":material/monitoring:", ("kpis.read", "kpis.quantities")),
+    Entry("history", N_("History"), N_("Sales"), ":material/timeline:", ("kpis.read", "kpis.quantities")),
     Entry(
         "targets", N_("Targets"), N_("Sales"), ":material/flag:",
         ("kpis.read", "kpis.quantities", "targets.set", "targets.approve"),
     ),
     Entry("receivables", N_("Receivables"), N_("Sales"), ":material/account_balance_wallet:", ("kpis.read",)),
+    Entry(
+        "appraisal", N_("Appraisal"), N_("Sales"), ":material/grading:",
+        ("kpis.read", "appraisals.manage", "periods.close"),
+    ),
     Entry("uploads", N_("Uploads"), N_("Data"), ":material/upload_file:", ("facts.import", "master.manage")),
     Entry("master_data", N_("Master data"), N_("Data"), ":material/account_tree:", ("master.manage",)),
     Entry("dictionary", N_("Metric dictionary"), N_("Data"), ":material/menu_book:"),

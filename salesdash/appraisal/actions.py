@@ -95,6 +95,12 @@ def mine(session: Session, user: User) -> DataFrame:
     return _frame(session, seen, select(AgreedAction).where(AgreedAction.owner_id.in_([seen.own or 0, *people])))
 
 
+def own_code(session: Session, user: User) -> str | None:
+    """The code of the person that the reader is, as an owner of actions; None for who is none."""
+    own = sight.of(session, user).own
+    return None if own is None else session.get_one(Person, own).code
+
+
 def of_period(session: Session, user: User, label: str) -> DataFrame:
     """The actions agreed in a period with everybody whose appraisal the reader reads: COLUMNS, by their day."""
     seen, period = sight.of(session, user), of_label(calendar(session), label)

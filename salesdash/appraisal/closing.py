@@ -1,6 +1,5 @@
 """Closing periods: an explicit act that freezes their figures for good."""
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -13,7 +12,7 @@ from salesdash.access.identity import User
 from salesdash.appraisal import rules
 from salesdash.appraisal.evaluating import Evaluated, evaluate
 from salesdash.appraisal.figures import calendar
-from salesdash.appraisal.periods import YEAR, Period, of_label
+from salesdash.appraisal.periods import Period, of_label
 from salesdash.errors import Conflict
 from salesdash.locale import N_
 from salesdash.models import ClosedPeriod, FrozenPart, FrozenScore, TargetSheet
@@ -52,30 +51,6 @@ def close(session: Session, user: User, label: str) -> list[str]:
         audit.record(session, user, "close", "period", one.label(fiscal), None, {"scores": scores})
     db.touch(session, "appraisals", "targets")
     return [one.label(fiscal) for one in opened]
-
-
-def closable(session: Session) -> list[str]:
-    """Names of the periods of the last two fiscal years that have ended and are open, the latest first. Needs no
-    permission."""
-    fiscal, today = calendar(session), company.today(company.settings(session))
-    this = fiscal.fiscal_year(today)
-    closed = set(session.execute(select(ClosedPeriod.year, ClosedPeriod.period)).tuples())
-    found = [
-        (one.bounds(fiscal).end, -one.bounds(fiscal).days, one.label(fiscal))
-        for year in (this - 1, this)
-        for one in Period(year, YEAR).inside()
-        if one.bounds(fiscal).end < today and (one.year, one.code) not in closed
-    ]
-    return [label for _end, _days, label in sorted(found, key=lambda row: (row[0], row[1]), reverse=True)]
-
-
-def reminder(session: Session) -> str | None:
-    """The name of the last month, if its close day has come and it is open. It only reminds."""
-    settings = company.settings(session)
-    fiscal, today = calendar(session), company.today(settings)
-    last = today.replace(day=1) - timedelta(days=1)
-    label = fiscal.label("month", last)
-    return label if today.day >= settings.close_day and label in closable(session) else None
 
 
 def _freeze(session: Session, period: Period) -> int:

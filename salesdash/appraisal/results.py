@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from salesdash.analytics import scoring
 from salesdash.appraisal import bands
 from salesdash.appraisal.bands import Band
 from salesdash.metrics import REGISTRY
@@ -125,6 +126,11 @@ class Result:
     def band(self) -> Band | None:
         """The band of the score in force."""
         return bands.of(self.score, self.bands)
+
+    @property
+    def reached(self) -> bool:
+        """Whether the score in force is 100 % or more, as it is shown."""
+        return self.score is not None and scoring.as_shown(self.score) >= 1000
 
     @property
     def corrected(self) -> bool:

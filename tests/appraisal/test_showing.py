@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from salesdash import db
 from salesdash.access.identity import OPERATOR
-from salesdash.appraisal import closed_months, closing, is_closed
+from salesdash.appraisal import closed_months, closing, is_closed, listing
 from salesdash.appraisal.showing import appraisal
 from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.models import AuditEntry, Person
@@ -132,9 +132,9 @@ def test_a_larger_period_closes_what_lies_in_it(ledger, someone):
     with db.reading() as session:
         assert closed_months(session, 2026) == {1, 2, 3}
         assert is_closed(session, 2026, 101) and not is_closed(session, 2026, 0)
-        assert not set(closing.closable(session)) & {"2026-Q1", "2026-01", "2026-03"}
-        assert closing.closable(session)[:4] == ["2026-04", "2025-12", "2025-Q4", "2025"]
-        assert closing.reminder(session) == "2026-04"
+        assert not set(listing.closable(session)) & {"2026-Q1", "2026-01", "2026-03"}
+        assert listing.closable(session)[:4] == ["2026-04", "2025-12", "2025-Q4", "2025"]
+        assert listing.reminder(session) == "2026-04"
         trail = session.scalars(select(AuditEntry).where(AuditEntry.entity == "period").order_by(AuditEntry.id)).all()
     assert [(one.login, one.action, one.key) for one in trail] == [
         ("fin", "close", "2026-01"), ("ed", "close", "2026-02"), ("ed", "close", "2026-03"), ("ed", "close", "2026-Q1"),
