@@ -37,6 +37,8 @@ SLOW = {
     "receivables/test_properties.py",
     "sample/test_load.py",
     "targets/test_attainment.py",
+    "targets/test_concurrency.py",
+    "targets/test_properties.py",
     "web/test_sign_in.py",
 }
 
