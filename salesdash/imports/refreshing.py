@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from salesdash import db, snapshot
 from salesdash.models import OrderLine
-from salesdash.snapshot.files import KINDS, wanted
+from salesdash.snapshot.files import wanted
 
 #: an import waits for the snapshot if no more months than this, and no more lines in them, are to be made
 MONTHS, LINES = 4, 400_000
@@ -26,7 +26,7 @@ def refresh(url: str | None) -> None:
         files = wanted(session)
         missing = files.missing()
         last = session.scalar(select(func.max(OrderLine.id))) or 0
-    months = sum(any(files.file(kind, month).name in missing for kind in KINDS) for month in files.months)
+    months = sum(bool(files.of_month(month) & missing) for month in files.months)
     lines = last * months // max(len(files.months), 1)
     if months <= MONTHS and lines <= LINES:
         snapshot.refresh(engine)

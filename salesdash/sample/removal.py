@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from salesdash import db
 from salesdash.access import audit
 from salesdash.access.identity import User
-from salesdash.models import Account, Base, CompanySetting, ImportBatch
+from salesdash.models import Account, Base, CompanySetting, DataVersion, ImportBatch
 from salesdash.sample.store import COMPANY_NAME
 
 #: the tables of members, those that others point at last
@@ -45,7 +45,9 @@ def clear(session: Session, user: User) -> tuple[int, int, int]:
     session.execute(delete(CompanySetting).where(_made_by_loading()))
     counts = {"lines": lines, "members": members, "accounts": accounts}
     audit.record(session, user, "remove", "sample", as_of or "", counts, None)
-    db.touch(session, "facts", "master", "access", "settings")
+    db.touch(session, "facts", "master", "access", "settings", "targets", "appraisals")
+    # a company that has no payments of its own is one without payments, not one that was paid nothing
+    session.execute(delete(DataVersion).where(DataVersion.name.in_(("payments", "holders"))))
     return lines, members, accounts
 
 

@@ -60,14 +60,16 @@ class Snapshot:
         content = self.payments + others
         return self.folder / f"all-{kind}-{_digest(content)}-v{FORMAT}.parquet"
 
+    def of_month(self, month: int) -> set[str]:
+        """The names of a month's files."""
+        names = {self.file(kind, month).name for kind in KINDS}
+        return names | {self.receipts(month).name} if self.payments else names
+
     def names(self) -> set[str]:
         """The names of all files of this state."""
-        names = {self.file(kind, month).name for month in self.months for kind in KINDS}
+        names = {name for month in self.months for name in self.of_month(month)}
         names |= {self.combined(kind).name for kind in COMBINED if self.months}
-        if self.payments:
-            names |= {self.receipts(month).name for month in self.months}
-            names |= {self.of_payments(kind).name for kind in OF_PAYMENTS}
-        return names
+        return names | {self.of_payments(kind).name for kind in OF_PAYMENTS if self.payments}
 
     def missing(self) -> set[str]:
         """The names of files that are still to be made."""

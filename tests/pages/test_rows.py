@@ -18,6 +18,7 @@ ORDERS = """order_no,ordered_on,rep,region,quantity,net_amount
 3,2024-03-03,M1,N,1,50
 4,2024-03-04,R1:60;R2:40,S,10,1000
 """
+PAYMENTS = "order_no,paid_on,amount\n1,2024-04-01,40\n"
 #: login → role, where they stand, the revenue they see and the number of orders; None: no amounts, no page
 SEEN = {
     "executive": ("executive", {}, 1350, 4),
@@ -34,6 +35,12 @@ SEEN = {
     "administrator": ("administrator", {}, None, None),
     "service": ("customer_service", {}, None, None),
 }
+#: what is owed to those whom they see: 40 of order 1 are paid; None: no such page
+OWED = {
+    "executive": 1310, "analyst": 1310, "finance": 1310, "marketing": 1310, "manager": 710, "representative": 660,
+    "assistant": 600, "unplaced": 0, "narrowed": 1200, "narrowed representative": 600,
+    "production": None, "administrator": None, "service": None,
+}  # fmt: skip
 #: whose names do not stand on the page
 HIDDEN = {
     "manager": ["Zebedee"], "representative": ["Winifred", "Zebedee"], "assistant": ["Winifred", "Xanthe"],
@@ -44,7 +51,7 @@ HIDDEN = {
 
 @pytest.fixture
 def business(visitor, page_company, tmp_path):
-    for kind, text in (("reps", REPS), ("orders", ORDERS)):
+    for kind, text in (("reps", REPS), ("orders", ORDERS), ("payments", PAYMENTS)):
         file = tmp_path / f"{kind}.csv"
         file.write_text(text)
         imports.run(page_company, OPERATOR, file, kind, Options())
@@ -90,3 +97,22 @@ def test_the_kpi_page_counts_the_rows_of_the_scope_and_no_others(business, who):
         assert re.search(rf"Revenue .{{0,200}}?\${revenue:,}\b", shown), shown
     else:
         assert "Revenue" not in shown
+
+
+@pytest.mark.parametrize("who", SEEN)
+def test_receivables_are_those_of_the_rows_of_the_scope(business, who):
+    role, place, *_ = SEEN[who]
+    login = who.replace(" ", ".")
+    with db.writing() as session:
+        users.add(session, OPERATOR, login, role, **place)
+    business.sign_in(login)
+    app = business.open("receivables", as_of="2024-12-31")
+    if OWED[who] is None:
+        assert "receivables" not in harness.pages(app)
+        return
+    assert not app.exception and not app.error
+    sent = everything(app)
+    for name in ("Winifred", "Xanthe", "Zebedee"):
+        assert (name in sent) is (name not in HIDDEN.get(who, ())), name
+    said = " ".join(element.value for element in app.markdown).replace("\\", "")
+    assert f"${OWED[who]:,}" in said if OWED[who] else "Nobody owes anything." in said
