@@ -44,11 +44,11 @@ def page() -> None:
         drill = current(frame.known)
         messages.ignored([*choice.ignored, *drill.ignored])
         view = kpi_view.view_of(frame, choice, drill)
-        shown = kpi_content.content(frame, view, drill.level)
+        shown = kpi_content.content(frame, view, choice.period, drill.level)
         taking = partial(kpi_view.sheet, frame, choice, drill)
         top.html(_head(kpi_view.words(frame, choice, drill, view)))
         with head, st.container(horizontal=True, width="content", key="taking"):
-            _download(shown.tables["figures"], "figures", taking)
+            _download(shown.tables["figures"], "head", taking)
         if shown.empty:
             messages.empty(_("No sales in this period and with these filters."), kpi_view.way_out(frame))
             return

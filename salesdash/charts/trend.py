@@ -14,7 +14,7 @@ _MONTHS = 12
 def trend(months: DataFrame, metric: Metric, currency: str, colours: Palette, *, title: str, height: int) -> Figure:
     """``months``: one row per month, oldest first, with start (date), partial (bool) and the metric's own column; the
     last twelve are drawn over the twelve before them. A running month is dotted with a hollow mark; a month without
-    data is a gap."""
+    data is a gap. Where there is a column target, a dash marks it."""
     shown, before = months.tail(_MONTHS), months.iloc[:-_MONTHS].tail(_MONTHS)
     starts = list(shown["start"])
     now, then = in_units(metric, shown[metric.key]), in_units(metric, before[metric.key])
@@ -27,9 +27,11 @@ def trend(months: DataFrame, metric: Metric, currency: str, colours: Palette, *,
     words_then = [formats.DASH] * (len(now) - len(words_then)) + words_then
     labels = [formats.month(start) for start in starts]
     notes = ["<br>" + _("month to date") if p else "" for p in partial]
+    targets = in_units(metric, shown["target"]) if "target" in shown else []
+    aims = [f"<br>{_('Target')}: {_word(metric, v, currency)}" for v in plain(shown["target"])] if targets else notes
     hover = [
-        f"<b>{label}</b>{note}<br>{a}<br>{_('A year before')}: {b}"
-        for label, note, a, b in zip(labels, notes, words_now, words_then, strict=True)
+        f"<b>{label}</b>{note}<br>{a}{aim if targets else ''}<br>{_('A year before')}: {b}"
+        for label, note, a, aim, b in zip(labels, notes, words_now, aims, words_then, strict=True)
     ]
     data = [
         {
@@ -57,6 +59,14 @@ def trend(months: DataFrame, metric: Metric, currency: str, colours: Palette, *,
                 "line": {"color": colours.accent, "width": 2, "dash": "dot"}, "hoverinfo": "skip",
             },
         )  # fmt: skip
+    if targets:
+        data.append(
+            {
+                "type": "scatter", "mode": "markers", "x": places, "y": targets, "hoverinfo": "skip",
+                "cliponaxis": False, "name": _("Target"),
+                "marker": {"symbol": "line-ew", "size": 18, "line": {"color": colours.text, "width": 2}},
+            }
+        )  # fmt: skip
     return {
         "data": data,
         "layout": layout(
@@ -64,7 +74,7 @@ def trend(months: DataFrame, metric: Metric, currency: str, colours: Palette, *,
             xaxis=axis(
                 colours, tickvals=places, ticktext=_month_ticks(starts), tickangle=0, range=[-0.3, len(now) - 0.7]
             ),
-            yaxis=value_axis(colours, metric, now + then),
+            yaxis=value_axis(colours, metric, now + then + targets),
             hovermode="x",
         ),
     }  # fmt: skip

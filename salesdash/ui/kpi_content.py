@@ -15,7 +15,8 @@ from salesdash.kpis import Overview, View
 from salesdash.locale import formats, language
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
-from salesdash.ui import drill, kpi_numbers, markup
+from salesdash.periods import Range
+from salesdash.ui import drill, kpi_goals, kpi_numbers, markup
 from salesdash.ui.kpi_frame import Frame
 from salesdash.ui.kpi_frame import theme as frame_theme
 from salesdash.ui.kpi_tables import Table, tables
@@ -44,21 +45,26 @@ class Content:
     openable: Mapping[str, str]
 
 
-def content(frame: Frame, view: View, level: str | None) -> Content:
-    """What is shown of a view, for the reader's language and theme. ``level``: the drill's next one."""
-    key = repr((frame.stamp, view.key(), level, language(), frame_theme()))
-    return _content(key, frame, view, level)
+def content(frame: Frame, view: View, period: Range, level: str | None) -> Content:
+    """What is shown of a view, for the reader's language and theme. ``period``: all of which the view shows the elapsed
+    days; ``level``: the drill's next one."""
+    key = repr((frame.stamp, view.key(), period, level, language(), frame_theme()))
+    return _content(key, frame, view, period, level)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _content(key: str, _frame: Frame, _view: View, _level: str | None) -> Content:
-    with db.reading() as session:
-        overview = kpis.overview(session, _frame.user, _view)
-    currency, colours = _frame.company.currency, charts.palette(frame_theme())
+def _content(key: str, _frame: Frame, _view: View, _period: Range, _level: str | None) -> Content:
     metrics = kpi_numbers.METRICS if _frame.user.may("kpis.read") else kpi_numbers.QUANTITIES
+    with db.reading() as session:
+        overview, goals = kpi_goals.with_goals(
+            session, _frame.user, kpis.overview(session, _frame.user, _view),
+            period=_period, as_of=_frame.last, shown=metrics[0],
+        )  # fmt: skip
+    currency, colours = _frame.company.currency, charts.palette(frame_theme())
     if overview.totals["receipts"].value is not None:
         metrics = (*metrics, "receipts")
     made = tables(overview, metrics)
+    made["figures"] = kpi_goals.beside(made["figures"], goals)
     lists = [
         made[name].html(currency, ("name", "revenue", "difference", "change"))
         for name in _LISTS
@@ -67,7 +73,7 @@ def _content(key: str, _frame: Frame, _view: View, _level: str | None) -> Conten
     members = _openable(overview, _level)
     return Content(
         empty=overview.totals[metrics[0]].value is None,
-        numbers=markup.wrapped(colours, markup.cards(kpi_numbers.cards(overview, metrics, currency, colours))),
+        numbers=markup.wrapped(colours, markup.cards(kpi_numbers.cards(overview, metrics, currency, colours, goals))),
         charts=_charts(overview, metrics[0], currency, colours, _level),
         lists=markup.wrapped(colours, markup.columns(lists)) if lists else "",
         why=_why(overview, currency),
@@ -101,7 +107,8 @@ def _charts(
 ) -> dict[str, tuple[dict[str, Any], str]]:
     metric, against = REGISTRY[key], _against(overview)
     unit = f" ({currency})" if metric.unit == "money" else ""
-    title = title_with(_("{metric} by month").format(metric=_(metric.name)) + unit, _("grey: a year before"))
+    aside = _("grey: a year before; dashes: target") if "target" in overview.trend else _("grey: a year before")
+    title = title_with(_("{metric} by month").format(metric=_(metric.name)) + unit, aside)
     found = {"trend": charts.trend(overview.trend, metric, currency, colours, title=title, height=_HEIGHT)}
     for dimension in dict.fromkeys([level, *_BESIDE]):
         members = _members(overview, dimension, key, against)

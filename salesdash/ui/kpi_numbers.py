@@ -11,6 +11,8 @@ from salesdash.kpis import Figure, Overview
 from salesdash.locale import N_, formats
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY, Metric
+from salesdash.targets.goals import Goal
+from salesdash.ui import kpi_goals
 from salesdash.ui.markup import Card, Change
 
 #: the seven of the landing page, in their order
@@ -51,23 +53,30 @@ _WHY = {
 }
 
 
-def cards(overview: Overview, metrics: Sequence[str], currency: str, colours: Palette) -> list[Card]:
-    """One card per metric, with its changes and the shape of its last closed months."""
+def cards(
+    overview: Overview, metrics: Sequence[str], currency: str, colours: Palette, goals: Mapping[str, Goal] | None = None
+) -> list[Card]:
+    """One card per metric, with its changes, the shape of its last closed months, and where it has a target how far
+    that is reached."""
     against = {name: _(_AGAINST[name]) for name in overview.view.comparisons}
-    return [_card(overview, REGISTRY[key], against, currency, colours) for key in metrics]
+    goals = goals or {}
+    return [_card(overview, REGISTRY[key], against, currency, colours, goal=goals.get(key)) for key in metrics]
 
 
-def _card(overview: Overview, metric: Metric, against: Mapping[str, str], currency: str, colours: Palette) -> Card:
+def _card(
+    overview: Overview, metric: Metric, against: Mapping[str, str], currency: str, colours: Palette, *,
+    goal: Goal | None,
+) -> Card:  # fmt: skip
     figure = overview.totals[metric.key]
     closed = overview.trend[~overview.trend["partial"].astype(bool)].tail(_SPARK_MONTHS)
     return Card(
         label=_(metric.name),
         value=metric.show(figure.value, currency, short=True),
-        help=f"{_(metric.name)}: {_(metric.formula)}",
+        help=f"{_(metric.name)}: {_(metric.formula)}" + (f"\n{kpi_goals.help_text()}" if goal else ""),
         spark=sparkline(in_units(metric, closed[metric.key]), colours.accent),
         spark_words=_shape(closed, metric, currency),
         changes=[_change(metric, figure, name, words) for name, words in against.items()],
-        note=_note(metric, overview.totals),
+        note=kpi_goals.note(metric, goal, currency) if goal else _note(metric, overview.totals),
     )
 
 

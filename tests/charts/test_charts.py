@@ -218,3 +218,13 @@ def test_bars_stand_against_their_targets(colours):
     assert (list(expected.x), list(targets.x)) == ([100, 50, None], [100, 100, None])
     assert "Target: $100.00 (10.0%)" in bars.hovertext[1]
     assert go.Figure(target_bars(rows.iloc[:0], REVENUE, "USD", colours, member="rep", title="Nobody")).data
+
+
+def test_monthly_targets_stand_in_the_trend_where_there_are_any():
+    rows = months([10**7] * 24).assign(target=pd.array([None] * 22 + [2 * 10**7] * 2, dtype="Int64"))
+    drawn = go.Figure(trend(rows, REVENUE, "USD", LIGHT, title="Revenue", height=240))
+    assert list(drawn.data[-1].y) == [None] * 10 + [2000, 2000]
+    marks = next(part for part in drawn.data if part.text is not None)
+    assert "Target: $2,000.00" in marks.text[-1] and "Target: –" in marks.text[0]
+    assert drawn.layout.yaxis.range[1] >= 2000
+    assert "Target" not in str(trend(months([10**7] * 24), REVENUE, "USD", LIGHT, title="Revenue", height=240))
