@@ -31,6 +31,7 @@ SLOW = {
     "imports/test_interruption.py",
     "imports/test_properties.py",
     "imports/test_real_files.py",
+    "imports/test_target_files.py",
     "kpis/test_agreement.py",
     "kpis/test_receipts_add_up.py",
     "masterdata/test_merging.py",

@@ -50,7 +50,10 @@ def import_group() -> None:
 @import_group.command(FILE, hidden=True, help=N_("Reads a file in."))
 @click.argument("file")
 @click.option(
-    "--kind", metavar="KIND", required=True, help=N_("orders, payments, products, customers, reps, regions or rates.")
+    "--kind",
+    metavar="KIND",
+    required=True,
+    help=N_("orders, payments, targets, products, customers, reps, regions or rates."),
 )
 @click.option("--map", "mapping", metavar="FIELD=COLUMN", multiple=True, help=N_("Takes the field from this column."))
 @click.option("--set", "constants", metavar="FIELD=VALUE", multiple=True, help=N_("The same value for every row."))

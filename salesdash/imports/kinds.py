@@ -5,7 +5,7 @@ columns of real files are recognised stand in ``salesdash.imports.spellings``.
 """
 
 from salesdash.imports.fields import SCALES, Field, Kind
-from salesdash.imports.kinds_plans import PAYMENTS
+from salesdash.imports.kinds_plans import PAYMENTS, TARGETS
 from salesdash.locale import N_
 
 __all__ = ["KINDS", "PERMISSIONS", "SCALES", "Field", "Kind"]
@@ -112,7 +112,9 @@ RATES = Kind(
 )
 
 #: all kinds, in the order in which they are offered
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (ORDERS, PAYMENTS, PRODUCTS, CUSTOMERS, REPS, REGIONS, RATES)}
+KINDS: dict[str, Kind] = {
+    kind.key: kind for kind in (ORDERS, PAYMENTS, TARGETS, PRODUCTS, CUSTOMERS, REPS, REGIONS, RATES)
+}
 
 #: the permissions of which everybody has one who may import anything
 PERMISSIONS = tuple(dict.fromkeys(kind.permission for kind in KINDS.values()))

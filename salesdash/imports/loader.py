@@ -23,6 +23,7 @@ from salesdash.imports.reading import Chunk, FilePlan, Reject
 from salesdash.imports.record import Counts, Effects
 from salesdash.imports.stage import DryStage, Stage
 from salesdash.imports.tally import Tally
+from salesdash.imports.targetfile import TargetFile
 from salesdash.models import Customer, ImportBatch, Person
 
 
@@ -59,6 +60,8 @@ def make_loader(session: Session, user: User, plan: FilePlan, options: Options, 
     if plan.kind == "rates":
         return RateFile(stage, settings.currency)
     check = ScopeCheck(session, scope.of(session, user, company.today(settings)))
+    if plan.kind == "targets":
+        return TargetFile.make(session, stage, user, plan, settings)
     replace = options.on_existing == "replace"
     if plan.kind == "payments":
         return PaymentFile(

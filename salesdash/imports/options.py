@@ -10,6 +10,8 @@ import pandas as pd
 #: columns of ``Preview.totals`` and ``Preview.effect``
 TOTALS = ["field", "read", "counted", "known", "rejected"]
 EFFECT = ["measure", "before", "after"]
+#: columns of ``Preview.plans``
+PLANS = ["plan", "before", "after", "give_way", "waits", "moved"]
 
 #: is told the stage (reading, checking, publishing, …) and how much of it is done, 0…1
 Progress = Callable[[str, float], None]
@@ -68,7 +70,9 @@ class Preview:
     loaded, are here already, cannot be used. ``months``: yyyymm of the rows that would be loaded; ``first_day``,
     ``last_day``: of all rows that can be used, the known ones too. ``new_members``: dimension
     → (how many, the first codes). ``outside_scope``: rows rejected for that. ``effect``: data frame with the
-    columns EFFECT: measures before and after, for what of that period the person may see. ``prepaid``: what the orders
+    columns EFFECT: measures before and after, for what of that period the person may see. ``plans``:
+    data frame with the columns PLANS, of a file of targets: each plan with its sum before and after as far as the
+    person sees it, what gives way, and whether the change waits for approval. ``prepaid``: what the orders
     of a file of payments are paid beyond what they are worth, with it."""
 
     result: Result
@@ -82,6 +86,7 @@ class Preview:
     new_members: dict[str, tuple[int, list[str]]]
     outside_scope: int
     effect: pd.DataFrame
+    plans: pd.DataFrame
     prepaid: int = 0
 
 

@@ -13,7 +13,7 @@ from salesdash.imports import leftovers
 from salesdash.imports.beside import Reader
 from salesdash.imports.loader import Loader
 from salesdash.imports.master import Master
-from salesdash.imports.options import EFFECT, TOTALS, Options, Preview, Progress
+from salesdash.imports.options import EFFECT, PLANS, TOTALS, Options, Preview, Progress
 from salesdash.imports.orders import Orders
 from salesdash.imports.paymentfile import PaymentFile
 from salesdash.imports.reading import Reject
@@ -21,6 +21,7 @@ from salesdash.imports.rejects import Rejects, words
 from salesdash.imports.running import allow, inspected, loaded, result
 from salesdash.imports.stage import DryStage
 from salesdash.imports.tally import Tally
+from salesdash.imports.targetfile import TargetFile
 
 #: codes of new members that are named
 NAMED = 20
@@ -60,6 +61,7 @@ def preview(  # noqa: PLR0917
         new_members={name: (len(codes), codes[:NAMED]) for name, codes in outlook.created.items() if codes},
         outside_scope=rejects.reasons["outside_scope"],
         effect=outlook.effect,
+        plans=_plans(loader),
         prepaid=loader.sums.prepaid if isinstance(loader, PaymentFile) else 0,
     )
 
@@ -85,6 +87,8 @@ def _outlook(url: str | None, user: User, loader: Loader) -> _Outlook:
         effect = _effect(url, user, sums.first_day, sums.last_day, gains)
         created = {"customer": loader.customers.created}
         return _Outlook(sums.totals(), sums.first_day, sums.last_day, created, effect)
+    if isinstance(loader, TargetFile):
+        return _Outlook(loader.totals(), *loader.days)
     if isinstance(loader, Orders):
         tally = loader.tally or Tally()
         gains = {"revenue": tally.revenue, "orders": tally.orders} if tally.changes else {}
@@ -98,6 +102,15 @@ def _outlook(url: str | None, user: User, loader: Loader) -> _Outlook:
 def _problems(rejects: list[Reject]) -> pd.DataFrame:
     rows = [(reject.line, reject.field, reject.value, words(reject.reason)) for reject in rejects]
     return pd.DataFrame(rows, columns=["line", "field", "value", "reason"])
+
+
+def _plans(loader: Loader) -> pd.DataFrame:
+    uploaded = loader.uploaded if isinstance(loader, TargetFile) else []
+    rows = [
+        (one.plan, one.before, one.after, one.give_way, one.change.status == "proposed", one.change.moved)
+        for one in uploaded
+    ]
+    return pd.DataFrame(rows, columns=PLANS)
 
 
 def _effect(url: str | None, user: User, first: date | None, last: date | None, gains: dict[str, int]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from salesdash.imports.reading import FilePlan
 from salesdash.imports.refreshing import refresh
 from salesdash.imports.rejects import Rejects
 from salesdash.imports.stage import DryStage, Stage
+from salesdash.imports.targetfile import TargetFile
 from salesdash.locale import N_, NN_
 from salesdash.models import ImportBatch
 
@@ -124,7 +125,7 @@ def loaded(
     with db.reading(url) as session:
         loader = make_loader(session, user, plan, options, stage)
     looked = 0.0
-    if isinstance(loader, Orders) and loader.replace:
+    if isinstance(loader, TargetFile) or (isinstance(loader, Orders) and loader.replace):
         looked = _LOOKING
         for chunk in reader.read(plan, CHUNK_ROWS):
             loader.look(chunk)

@@ -5,6 +5,7 @@ number goes before the name, an order date before its key of eight digits. Two c
 people must decide. Spellings are written as ``normal`` leaves them: no case, spaces, underscores or punctuation.
 """
 
+from salesdash.imports import periodtext
 from salesdash.imports.spellings_plans import OTHER_CODE, PAYMENTS, TARGETS
 from salesdash.imports.spellings_shared import (
     CATEGORY,
@@ -22,7 +23,15 @@ from salesdash.imports.spellings_shared import (
     normal,
 )
 
-__all__ = ["SPELLINGS", "normal"]
+__all__ = ["SPELLINGS", "normal", "spelled"]
+
+
+def spelled(kind: str, name: str) -> str:
+    """A column's name as the spellings of a kind have it. Of targets the month or quarter that it holds (m03), however
+    it is written and whatever year stands with it; else as ``normal``."""
+    held = periodtext.column(name) if kind == "targets" else None
+    return (held.field if held else None) or normal(name)
+
 
 #: kind → field → tiers, each a string of spellings
 SPELLINGS: dict[str, dict[str, Tiers]] = {

@@ -21,6 +21,7 @@ from salesdash.imports.touched import month_numbers
 from salesdash.locale import N_
 from salesdash.models import ExchangeRate, ImportBatch, LineRetirement, OrderLine, Payment, SpanningOrder
 from salesdash.models.base import now
+from salesdash.targets import uploading
 
 #: code of what could not be taken back → its words
 KEPT: dict[str, str] = {
@@ -28,6 +29,8 @@ KEPT: dict[str, str] = {
     "still_replaced": N_("Replaced lines that a later import has replaced too"),
     "used_since": N_("Members that something else uses by now"),
     "changed_since": N_("Master data that was changed since"),
+    "targets_changed_since": N_("Changes of targets that later ones have changed again"),
+    "approval": N_("Changes of targets whose undoing waits for approval"),
 }
 
 
@@ -54,9 +57,10 @@ def undo(url: str | None, user: User, batch_id: int, progress: Progress | None =
             changed = put_back(session, batch.restores)
             session.execute(delete(ExchangeRate).where(ExchangeRate.batch_id == batch_id))
             lines += _payments(session, batch)
+            kept += _targets(session, user, batch)
             batch.status, batch.undone_at = "undone", now()
             snapshot.mark_months(session, months)
-            if batch.kind not in ("orders", "payments") or any(
+            if batch.kind not in ("orders", "payments", "targets") or any(
                 "category_id" in entry["after"] for entry in batch.restores
             ):
                 snapshot.mark_all(session)
@@ -99,6 +103,15 @@ def _payments(session: Session, batch: ImportBatch) -> int:
     db.touch(session, "payments")
     gone = session.execute(delete(Payment).where(Payment.batch_id == batch.id))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _targets(session: Session, user: User, batch: ImportBatch) -> list[tuple[str, str, int]]:
+    """Takes back the changes of targets that the batch made; gives what could not be."""
+    if batch.kind != "targets":
+        return []
+    _, changed, waiting = uploading.take_back(session, user, batch.id, batch.file_name)
+    kept = [("targets_changed_since", changed), ("approval", waiting)]
+    return [(code, "target_versions", count) for code, count in kept if count]
 
 
 def _effects(session: Session, batch: ImportBatch) -> tuple[set[int], int, list[tuple[str, str, int]]]:

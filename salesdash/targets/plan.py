@@ -99,14 +99,15 @@ def amount(session: Session, measure: str, written: str | int | float | Decimal)
     return whole
 
 
-def check_amount(session: Session, measure: str, value: int) -> None:
-    """Raises BadInput for a negative amount, one that is finer than the measure's unit, or one too large."""
+def check_amount(session: Session, measure: str, value: int, step: int | None = None) -> None:
+    """Raises BadInput for a negative amount, one that is finer than the measure's unit (``step``, where that is known
+    already), or one too large."""
     shown = Decimal(value) / scale(measure)
     if value < 0:
         raise BadInput("negative", N_("A target cannot be negative: {amount}."), amount=f"{shown:f}")
     if value >= LARGEST_AMOUNT:
         raise BadInput("too_large", N_("The amount {amount} is too large."), amount=f"{shown:f}")
-    if value % (step := unit(session, measure)):
+    if value % (step := step or unit(session, measure)):
         raise too_fine(f"{shown:f}", step, measure)
 
 

@@ -13,7 +13,7 @@ from salesdash.locale import N_
 from salesdash.targets import changing, coding, holders, operations
 from salesdash.targets.changing import Change, Request
 from salesdash.targets.coding import located
-from salesdash.targets.plan import Cell, Plan, check_amount
+from salesdash.targets.plan import Cell, Plan, check_amount, unit
 
 _SIBLINGS_CANNOT = N_(
     "{cell}: what is beside this cell cannot give way by that much. Let the cells above move instead, or unlock "
@@ -63,8 +63,9 @@ def set_many(
         raise BadInput("unknown_give_way", N_("Who gives way is siblings or parent, not {word}."), word=give_way)
     if not rows:
         raise BadInput("nothing_given", N_("There is no target to set."))
+    step = unit(session, plan.measure)
     for _, amount, _ in rows:
-        check_amount(session, plan.measure, amount)
+        check_amount(session, plan.measure, amount, step)
     cells = located(session, plan, [cell for cell, _, _ in rows])
     wanted: dict[Coordinates, int] = {}
     for cell, (_, amount, _) in zip(cells, rows, strict=True):

@@ -10,7 +10,7 @@ import pytest
 from salesdash.cli import program
 from salesdash.config import PROJECT_ROOT, Config
 from salesdash.imports.kinds import KINDS
-from salesdash.imports.spellings import SPELLINGS, normal
+from salesdash.imports.spellings import SPELLINGS, spelled
 
 DOCS = PROJECT_ROOT / "docs"
 
@@ -101,4 +101,4 @@ def test_examples_of_column_names_are_recognised() -> None:
             known = {spelling for tier in SPELLINGS[kind][field] for spelling in tier.split()}
             for example in re.split(r", |; ", examples):
                 name = re.split(r" where | beside ", example)[0]
-                assert normal(name) in known, (kind, field, name)
+                assert spelled(kind, name) in known, (kind, field, name)

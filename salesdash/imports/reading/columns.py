@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from salesdash.errors import BadInput
 from salesdash.imports.kinds import Field, Kind
-from salesdash.imports.spellings import SPELLINGS, normal
+from salesdash.imports.spellings import SPELLINGS, normal, spelled
 from salesdash.locale import N_, gettext
 
 #: rows at the top among which the header is looked for: exports like to begin with a title
@@ -18,7 +18,7 @@ def tiers(kind: Kind, field: str) -> list[frozenset[str]]:
 
 def recognised(row: Sequence[str], kind: Kind) -> set[str]:
     """The fields that the cells of a row name, read as a header."""
-    names = {normal(cell) for cell in row if len(cell) < 100}
+    names = {spelled(kind.key, cell) for cell in row if len(cell) < 100}
     return {field.key for field in kind.fields if any(tier & names for tier in tiers(kind, field.key))}
 
 
@@ -88,7 +88,7 @@ def match(
                 column=column,
                 columns=", ".join(header),
             )
-    names = [normal(name) for name in header]
+    names = [spelled(kind.key, name) for name in header]
     taken = {position for positions in found.values() for position in positions}
     for field in kind.fields:
         if field.key in mapping or field.key in constants:
