@@ -26,7 +26,8 @@ def moved(old: Sheet, new: Sheet, changed: Difference, operation: Mapping[str, A
         cell, by = Coordinates(*operation["cell"]), operation["by"]
         field = "period" if by in ("month", "quarter") else by
         children = [cell._replace(**{field: int(member)}) for member in operation["weights"]]
-        return sum(max(old.value(child) - new.value(child), 0) for child in children)
+        before, after = old.values(children), new.values(children)
+        return sum(max(before[child] - after[child], 0) for child in children)
     change = changed.after - changed.before
     return int(max(change[change > 0].sum(), -change[change < 0].sum()))
 

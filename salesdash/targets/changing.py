@@ -122,9 +122,9 @@ def applied(session: Session, at: Turn, operation: Mapping[str, Any], hint: str 
 
 def check_seen(session: Session, at: Turn, seen: Seen) -> None:
     """Raises Conflict with both values where somebody changed a cell since the person saw it."""
+    amounts = at.sheet.values([cell for cell, was, _ in seen if was is not None])
     for cell, was, wanted in seen:
-        now = at.sheet.value(cell)
-        if was is not None and was != now:
+        if was is not None and was != (now := amounts[cell]):
             by, when = last_change(session, at.row, at.sheet, cell)
             raise Conflict(
                 "changed_meanwhile",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from salesdash.access.identity import User
 from salesdash.analytics.target_sheet import Cell as Coordinates
-from salesdash.analytics.target_sheet.cells import contains
+from salesdash.analytics.target_sheet.cells import ancestors, contains
 from salesdash.filters import Members, Option, member_names
 from salesdash.masterdata import dimensions
 from salesdash.masterdata.dimensions import DIMENSIONS
@@ -35,7 +35,7 @@ def about(session: Session, user: User, plan: Plan, cell: Cell) -> About:
     require_reading(user, plan.measure)
     (where,) = coding.located(session, plan, [cell])
     sheet = reading.sheet(session, user, plan)
-    holding = [mark for mark in sheet.marks if mark != where and contains(mark, where, sheet.above)]
+    holding = [wider for wider in ancestors(where, sheet.above) if wider in sheet.marks]
     nearest = [mark for mark in holding if not any(other != mark and contains(mark, other, sheet.above)
                                                    for other in holding)]  # fmt: skip
     codes = coding.in_codes(session, plan, nearest)

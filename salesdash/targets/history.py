@@ -110,8 +110,10 @@ def without(session: Session, at: Turn, version: int) -> Sheet:
         if old is not None:
             kept[cell] = old
     new = replace(at.sheet, coordinates=coordinates[now != 0], amounts=now[now != 0], marks=kept)
-    for cell, locked in kept.items():
-        if locked and not before.marks.get(cell) and new.value(cell) != at.sheet.value(cell):
+    since = [cell for cell, locked in kept.items() if locked and not before.marks.get(cell)]
+    amounts, present = new.values(since), at.sheet.values(since)
+    for cell in since:
+        if amounts[cell] != present[cell]:
             raise Conflict(
                 "locked_since",
                 N_("{cell} was locked since and would change. Unlock it first."),

@@ -109,6 +109,7 @@ def _rows(
 ) -> pd.DataFrame:
     members = list(weight)
     cells = [_child(cell, by, member) for member in members]
+    before, after = at.sheet.values(cells), new.values(cells)
     codes = weights.codes_of(members, session, at.plan, by)
     known = {} if by in ("quarter", "month") else coding.names(session, by, members)
     return pd.DataFrame(
@@ -116,8 +117,8 @@ def _rows(
             by: codes,
             f"{by}_name": [known[member][1] if known else code for member, code in zip(members, codes, strict=True)],
             "weight": [float(weight[member]) for member in members],
-            "amount": [new.value(one) for one in cells],
+            "amount": [after[one] for one in cells],
             "locked": [bool(new.marks.get(one)) for one in cells],
-            "now": [at.sheet.value(one) for one in cells],
+            "now": [before[one] for one in cells],
         }
     )

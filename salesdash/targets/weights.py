@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from salesdash import kpis
+from salesdash import kpis, snapshot
 from salesdash.access.identity import OPERATOR
 from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.errors import BadInput
@@ -39,8 +39,8 @@ class Weights:
 
 def weigh(session: Session, plan: Plan, cell: Coordinates, by: str, weights: Weights) -> dict[int, float]:
     """Member → weight of a split, in the order in which they are shown; negative weights count 0. Members: those with
-    actuals in the cell in the fiscal year before, and the active ones assigned to it; with written weights also whom
-    they name. Raises BadInput for unknown kinds and members, and those that cannot be had."""
+    actuals in the cell in the fiscal year before, and the active ones assigned to it; with written weights those whom
+    they name, and the active ones. Raises BadInput for unknown kinds and members, and those that cannot be had."""
     if weights.kind not in KINDS:
         raise BadInput(
             "unknown_weights", N_("There are no weights {kind}. There are: {kinds}."), kind=weights.kind,
@@ -51,7 +51,8 @@ def weigh(session: Session, plan: Plan, cell: Coordinates, by: str, weights: Wei
     time = by in ("quarter", "month")
     if weights.kind == "season" and not time:
         raise BadInput("no_season", N_("The season splits a year or quarter, not members. Choose other weights."))
-    sold = _sold(session, plan, cell, by, plan.year - 1)
+    # written weights say themselves who is meant
+    sold = {} if weights.kind in ("typed", "file", "season") else _sold(session, plan, cell, by, plan.year - 1)
     members = children.periods(cell, by) if time else sorted({*sold, *children.assigned(session, plan, cell, by)})
     if weights.kind in ("typed", "file"):
         found = _written(session, plan, cell, by, weights)
@@ -96,14 +97,20 @@ def _period(session: Session, by: str, label: str) -> int:
 
 
 def _season(session: Session, plan: Plan, cell: Coordinates, by: str) -> dict[int, float]:
-    """Each period's usual share over the last three fiscal years that have data."""
-    shares = []
+    """Each period's usual share over the last three fiscal years with data; one in which the data began after the
+    cell's first month tells little of the season, and counts only where there is no other."""
+    fiscal, began = coding.calendar(session), min(snapshot.current(session).months, default=0)
+    whole_years: list[dict[int, float]] = []
+    others: list[dict[int, float]] = []
     for year in range(plan.year - 1, plan.year - 1 - 2 * _YEARS, -1):
         sold = {member: max(amount, 0.0) for member, amount in _sold(session, plan, cell, by, year).items()}
         if (whole := sum(sold.values())) > 0:
-            shares.append({member: amount / whole for member, amount in sold.items()})
-        if len(shares) == _YEARS:
+            first = coding.days_of(fiscal, year, cell.period).start
+            kept = whole_years if began <= first.year * 100 + first.month else others
+            kept.append({member: amount / whole for member, amount in sold.items()})
+        if len(whole_years) == _YEARS:
             break
+    shares = whole_years or others
     members = {member for share in shares for member in share}
     return {member: sum(share.get(member, 0.0) for share in shares) / len(shares) for member in members}
 
