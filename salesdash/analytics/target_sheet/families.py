@@ -1,7 +1,7 @@
 """Cells as families of sums: cells that name the same dimensions at the same levels do not overlap."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -21,23 +21,34 @@ def kind_of(cell: Cell, above: Mapping[int, int]) -> Kind:
 
 def by_kind(cells: Iterable[Cell], above: Mapping[int, int]) -> list[list[Cell]]:
     """Cells grouped so that those of a group do not overlap; wide cells come before the narrow ones inside them."""
-    depth: dict[tuple[str, int], int] = {}
-    groups: dict[Kind, list[Cell]] = defaultdict(list)
-    for cell in cells:
-        kind = []
-        for pair in zip(DIMENSIONS, cell, strict=True):
-            found = depth.get(pair)
-            if found is None:
-                found = depth[pair] = len(wider_members(*pair, above)) - 1
-            kind.append(found)
-        groups[tuple(kind)].append(cell)
-    return [groups[kind] for kind in sorted(groups, key=lambda kind: (sum(map(bool, kind)), sum(kind), kind))]
+    cells = list(cells)
+    if not cells:
+        return []
+    places = places_of(cells)
+    depths = np.empty_like(places)
+    for i, dimension in enumerate(DIMENSIONS):
+        members, which = ranked(places[:, i])
+        deep = [len(wider_members(dimension, member, above)) - 1 for member in members.tolist()]
+        depths[:, i] = np.array(deep)[which]
+    codes, which = np.unique(depths @ (64 ** np.arange(len(DIMENSIONS))[::-1]), return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    ends = np.cumsum(np.bincount(which, minlength=len(codes)))[:-1]
+    groups = [[cells[i] for i in part.tolist()] for part in np.split(order, ends)]
+    kinds = [tuple(depths[part[0]].tolist()) for part in np.split(order, ends)]
+    wide_first = sorted(range(len(kinds)), key=lambda k: (sum(map(bool, kinds[k])), sum(kinds[k]), kinds[k]))
+    return [groups[k] for k in wide_first]
+
+
+def places_of(cells: Collection[Cell]) -> Whole:
+    """The coordinates of cells, in their order."""
+    flat = np.fromiter(chain.from_iterable(cells), np.int64, len(cells) * len(DIMENSIONS))
+    return flat.reshape(-1, len(DIMENSIONS))
 
 
 def labels_of(coordinates: Whole, cells: list[Cell], above: Mapping[int, int]) -> Whole:
     """For each place the number of the cell that it lies in, −1 where none does; the cells are of one kind."""
     kind = kind_of(cells[0], above)
-    wanted = np.array(cells, np.int64).reshape(len(cells), len(DIMENSIONS))
+    wanted = places_of(cells)
     place_keys = np.zeros(len(coordinates), np.int64)
     cell_keys = np.zeros(len(cells), np.int64)
     outside = np.zeros(len(coordinates), np.bool_)

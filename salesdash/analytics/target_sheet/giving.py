@@ -7,9 +7,10 @@ import numpy.typing as npt
 
 from salesdash.analytics.rounding import Whole
 from salesdash.analytics.target_sheet.cells import DIMENSIONS, Cell, Impossible, ancestors, contains, wider_members
+from salesdash.analytics.target_sheet.crossing import crossings
 from salesdash.analytics.target_sheet.families import any_of
 from salesdash.analytics.target_sheet.sheet import Sheet, inside, within
-from salesdash.analytics.target_sheet.solving import Problem, crossings
+from salesdash.analytics.target_sheet.solving import Problem
 from salesdash.analytics.target_sheet.sprouting import unsplit_for
 
 Mask = npt.NDArray[np.bool_]

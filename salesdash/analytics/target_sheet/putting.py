@@ -7,10 +7,11 @@ from typing import Literal
 import numpy as np
 
 from salesdash.analytics.target_sheet.cells import Cell, Impossible, months_of
-from salesdash.analytics.target_sheet.families import any_of, by_kind, labels_of
+from salesdash.analytics.target_sheet.crossing import crossings
+from salesdash.analytics.target_sheet.families import any_of, by_kind, labels_of, places_of
 from salesdash.analytics.target_sheet.giving import siblings_give
 from salesdash.analytics.target_sheet.sheet import Sheet
-from salesdash.analytics.target_sheet.solving import Problem, crossings
+from salesdash.analytics.target_sheet.solving import Problem
 from salesdash.analytics.target_sheet.sprouting import sprouted
 
 #: amounts that add up without overflowing
@@ -86,7 +87,7 @@ def _may_change(sheet: Sheet, cell: Cell) -> None:
 
 def _marked_above(sheet: Sheet, cells: Sequence[Cell]) -> set[Cell]:
     """The marked cells that one of the cells lies in."""
-    places = np.array(cells, np.int64)
+    places = places_of(cells)
     found: set[Cell] = set()
     for group in by_kind(sheet.marks, sheet.above):
         labels = labels_of(places, group, sheet.above)

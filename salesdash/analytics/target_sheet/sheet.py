@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +10,7 @@ from pandas import DataFrame
 
 from salesdash.analytics.rounding import Whole, sums
 from salesdash.analytics.target_sheet.cells import DIMENSIONS, Cell, months_of, wider_members
-from salesdash.analytics.target_sheet.families import by_kind, labels_of
+from salesdash.analytics.target_sheet.families import by_kind, labels_of, places_of
 
 PERIOD, REGION, REP = DIMENSIONS.index("period"), DIMENSIONS.index("region"), DIMENSIONS.index("rep")
 
@@ -49,8 +48,7 @@ class Sheet:
     @cached_property
     def mark_places(self) -> Whole:
         """The marks' coordinates, in their order."""
-        flat = np.fromiter(chain.from_iterable(self.marks), np.int64, len(self.marks) * len(DIMENSIONS))
-        return flat.reshape(-1, len(DIMENSIONS))
+        return places_of(self.marks)
 
     def inside(self, cell: Cell) -> npt.NDArray[np.bool_]:
         """Which leaves lie in a cell."""

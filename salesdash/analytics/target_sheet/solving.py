@@ -1,6 +1,6 @@
 """Leaves that may change, cells that hold, and cells that follow: made into families and fitted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from salesdash.analytics.cascade import Family, Unsolvable, fit
 from salesdash.analytics.rounding import Whole, sums
-from salesdash.analytics.target_sheet.cells import Cell, Impossible, common, contains, up, wider_members
+from salesdash.analytics.target_sheet.cells import Cell, Impossible, common, contains
 from salesdash.analytics.target_sheet.families import by_kind, labels_of
 from salesdash.analytics.target_sheet.leaves import Leaves
 from salesdash.analytics.target_sheet.sheet import Sheet
@@ -75,53 +75,3 @@ class Problem:
         if near or (locked and cell is None):
             return Impossible("locked_too_much", cell or self.asked[0])
         return Impossible("crossing_impossible", cell or self.asked[0])
-
-
-def crossings(sheet: Sheet, affected: Iterable[Cell], changing: set[Cell]) -> frozenset[Cell]:
-    """Which of the affected marked cells are crossings that somebody set, and stay.
-
-    A crossing lies in two marked margins of which one at least does not change. Where the cells of its kind cover the
-    margin that changes, they are that margin's split and follow it.
-    """
-    found: list[tuple[Cell, list[Cell]]] = []
-    for cell in affected:
-        margins = _margins(sheet, cell, changing)
-        moving = [margin for margin in margins if margin in changing]
-        if len(margins) > 1 and len(moving) < len(margins):
-            found.append((cell, moving or margins))
-    if not found:
-        return frozenset()
-    free = _uncovered(sheet, found)
-    return frozenset(cell for cell, margins in found if all(free[cell, margin] for margin in margins))
-
-
-def _margins(sheet: Sheet, cell: Cell, changing: set[Cell]) -> list[Cell]:
-    """The nearest marked cell above along each dimension that the cell names."""
-    result = []
-    for step in up(cell, sheet.above):
-        (dimension,) = (name for name in Cell._fields if getattr(step, name) != getattr(cell, name))
-        for member in wider_members(dimension, getattr(step, dimension), sheet.above):
-            wider = step._replace(**{dimension: member})
-            if wider in sheet.marks or wider in changing:
-                result.append(wider)
-                break
-    return result
-
-
-def _uncovered(sheet: Sheet, pairs: list[tuple[Cell, list[Cell]]]) -> dict[tuple[Cell, Cell], bool]:
-    """Whether a margin has amounts outside the marked cells of the crossing's kind."""
-    margins = by_kind(dict.fromkeys(margin for _, found in pairs for margin in found), sheet.above)
-    place = {margin: (i, j) for i, group in enumerate(margins) for j, margin in enumerate(group)}
-    labels = [labels_of(sheet.coordinates, group, sheet.above) for group in margins]
-    wanted = dict(pairs)
-    result = {}
-    for group in by_kind(sheet.marks, sheet.above):
-        if wanted.keys().isdisjoint(group):
-            continue
-        outside = np.where(labels_of(sheet.coordinates, group, sheet.above) < 0, sheet.amounts, 0)
-        free = [sums(labels[i], outside, len(margins[i])) for i in range(len(margins))]
-        for cell in group:
-            for margin in wanted.get(cell, ()):
-                i, j = place[margin]
-                result[cell, margin] = bool(free[i][j])
-    return result

@@ -10,10 +10,11 @@ from salesdash.analytics.cascade import Family, apportion
 from salesdash.analytics.rounding import Whole, sums
 from salesdash.analytics.target_sheet.cells import DIMENSIONS, Cell, Impossible, wider_members
 from salesdash.analytics.target_sheet.children import children_of, part_leaves, shares_of
+from salesdash.analytics.target_sheet.crossing import crossings
 from salesdash.analytics.target_sheet.families import any_of
 from salesdash.analytics.target_sheet.leaves import Leaves
 from salesdash.analytics.target_sheet.sheet import Sheet, unique_rows
-from salesdash.analytics.target_sheet.solving import Mask, Problem, crossings
+from salesdash.analytics.target_sheet.solving import Mask, Problem
 
 
 def split(

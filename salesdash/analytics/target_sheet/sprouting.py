@@ -6,7 +6,7 @@ import numpy as np
 
 from salesdash.analytics.rounding import Real, Whole
 from salesdash.analytics.target_sheet.cells import DIMENSIONS, Cell, wider_members
-from salesdash.analytics.target_sheet.families import by_kind, labels_of
+from salesdash.analytics.target_sheet.families import by_kind, labels_of, places_of
 from salesdash.analytics.target_sheet.leaves import Leaves
 from salesdash.analytics.target_sheet.sheet import Sheet, unique_rows, within
 
@@ -26,7 +26,7 @@ def sprouted(sheet: Sheet, wanted: Mapping[Cell, int], unsplit: bool, whole: Seq
     empty = _narrowest([cell for cell in wanted if wanted[cell] and not open_now[cell]], sheet)
     sprouts = _Sprouts(sheet, unsplit)
     found = [sprouts.places(cell, around) for cell, around in zip(empty, _around(sheet, empty), strict=True)]
-    places = [np.array(whole, np.int64).reshape(-1, len(DIMENSIONS)), *(place for place, _ in found)]
+    places = [places_of(whole), *(place for place, _ in found)]
     start = [np.array([max(more[cell], 1.0) for cell in whole])]
     start += [weights * more[cell] for cell, (_, weights) in zip(empty, found, strict=True)]
     return Leaves.of(sheet).plus(np.concatenate(places), np.concatenate(start))
@@ -36,7 +36,7 @@ def _narrowest(cells: list[Cell], sheet: Sheet) -> list[Cell]:
     """Cells that no other one lies in: the wider ones get what those inside them have."""
     result: list[Cell] = []
     for group in reversed(by_kind(cells, sheet.above)):
-        inner = np.array(result, np.int64).reshape(-1, len(DIMENSIONS))
+        inner = places_of(result)
         filled = set(labels_of(inner, group, sheet.above).tolist())
         result += [cell for i, cell in enumerate(group) if i not in filled]
     return result
@@ -45,7 +45,7 @@ def _narrowest(cells: list[Cell], sheet: Sheet) -> list[Cell]:
 def _around(sheet: Sheet, cells: list[Cell]) -> list[Cell]:
     """For each cell the narrowest marked one above it that has an amount, else the whole sheet."""
     result = [Cell()] * len(cells)
-    places = np.array(cells, np.int64).reshape(-1, len(DIMENSIONS))
+    places = places_of(cells)
     values = sheet.values(list(sheet.marks))
     for group in by_kind([mark for mark in sheet.marks if values[mark]], sheet.above):
         labels = labels_of(places, group, sheet.above)
