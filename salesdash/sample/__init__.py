@@ -13,6 +13,7 @@ from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.locale import N_
 from salesdash.models import Account, AuditEntry, Base, CompanySetting, ImportBatch
+from salesdash.sample import targets
 from salesdash.sample.orders import generate
 from salesdash.sample.removal import MEMBERS, clear
 from salesdash.sample.store import write
@@ -78,7 +79,9 @@ def load(url: str | None = None, as_of: date | None = None, *, unless_left: bool
         db.touch(session, "master", "settings")
         accounts = len(session.scalars(select(Account.id)).all())
         result = Loaded(day, batch.rows, len(made.customers.names), accounts)
-    snapshot.refresh(db.engine(url))
+    snapshot.refresh(db.engine(url))  # the targets go by last year's figures
+    with db.writing(url) as session:
+        targets.write(session, day)
     return result
 
 

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from salesdash import company, db
 from salesdash.access import audit
 from salesdash.access.identity import OPERATOR
-from salesdash.imports.keys import order_keys
+from salesdash.imports.keys import order_keys, text_keys
 from salesdash.models import Base, CompanySetting, CreditShare, ImportBatch, OrderLine
 from salesdash.models.base import now
 from salesdash.sample import staff
 from salesdash.sample.customers import Customers
 from salesdash.sample.draws import Ints
 from salesdash.sample.orders import Company, Lines
+from salesdash.sample.payments import payments
 from salesdash.sample.recipe import Recipe, Row, recipe
 from salesdash.sample.stories import UNPLACED_PRODUCTS
 
@@ -39,6 +40,7 @@ def write(session: Session, made: Company) -> ImportBatch:
     ids = _members(session, ingredients, made, batch.id)
     staff.places(session, ingredients, made.stories, ids, batch.id)
     _lines(session, ingredients, made, ids, batch)
+    _payments(session, made, ids, batch)
     session.add(CompanySetting(key="sample", value=as_of.isoformat()))
     if not company.settings(session).name:
         company.change(session, OPERATOR, "name", COMPANY_NAME)
@@ -181,6 +183,27 @@ def _lines(session: Session, ingredients: Recipe, made: Company, ids: dict[str, 
     }
     db.insert_columns(session, "order_lines", columns)
     batch.first_line_id, batch.last_line_id = first, first + count - 1
+
+
+def _payments(session: Session, made: Company, ids: dict[str, Ints], batch: ImportBatch) -> None:
+    paid = payments(made)
+    first = np.unique(made.lines.order, return_index=True)[1]
+    of_order = _order_numbers(made)[first]
+    numbers = np.array([f"RC-{place + 1:06d}" for place in range(len(paid.order))], dtype=object)
+    keys = order_keys(of_order)
+    columns: dict[str, Sequence[Any]] = {
+        "batch_id": [batch.id] * len(numbers),
+        "place": range(1, len(numbers) + 1),
+        "content_key": text_keys(numbers).tolist(),  # nobody imports these again
+        "payment_no": numbers.tolist(),
+        "order_no": _at(of_order.tolist(), paid.order),
+        "order_key": _at(keys.tolist(), paid.order),
+        "customer_id": ids["customers"][paid.customer].tolist(),
+        "paid_on": _at(made.calendar.dates.astype(str).tolist(), paid.day),
+        "amount": paid.amount.tolist(),
+    }
+    db.insert_columns(session, "payments", columns)
+    db.touch(session, "payments")
 
 
 def _named(ids: Ints, places: Ints) -> list[int | None]:

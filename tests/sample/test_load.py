@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, text
 
-from salesdash import company, db, imports, sample, snapshot
+from salesdash import company, db, imports, kpis, sample, snapshot, targets
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR, User
 from salesdash.errors import BadInput, Conflict, NotPermitted
@@ -18,10 +18,13 @@ from salesdash.models import (
     ImportBatch,
     MonthVersion,
     OrderLine,
+    Payment,
     Person,
     PersonPlace,
     Team,
 )  # fmt: skip
+from salesdash.sample.payments import DEPOSIT
+from salesdash.sample.stories import JOINER
 from salesdash.snapshot.files import wanted
 
 AS_OF = date(2026, 11, 24)
@@ -38,6 +41,32 @@ def test_the_snapshot_is_there_at_once(sqlite_url: str) -> None:
     sample.load(sqlite_url, AS_OF)
     with db.reading(sqlite_url) as session:
         assert not wanted(session).missing()
+
+
+def test_targets_add_up_and_payments_are_there(loaded: str) -> None:
+    with db.reading() as session:
+        for measure in ("revenue", "gross_profit", "orders", "new_customers", "receipts"):
+            plan = targets.Plan(2026, measure)
+            whole = int(targets.cells(session, OPERATOR, plan)["target"].sum())
+            assert whole > 0
+            for by in ("month", "rep"):
+                rows = targets.cells(session, OPERATOR, plan, by=(by,))
+                assert int(rows["target"].sum()) == whole
+        plan = targets.Plan(2026)
+        for by in ("region", "product_line"):
+            assert int(targets.cells(session, OPERATOR, plan, by=(by,))["target"].sum()) == 17_020_000_0000
+        joined = targets.cells(session, OPERATOR, plan, by=("month",), where={"rep": [JOINER]})
+        assert {row.month for row in joined.itertuples() if row.target} == {f"2026-{m:02d}" for m in range(7, 13)}
+        assert int(targets.cells(session, OPERATOR, targets.Plan(2025))["target"].sum()) == 15_690_000_0000
+
+        payments = list(session.scalars(select(Payment).order_by(Payment.id)))
+        assert len(payments) == 26_588
+        assert max(payment.paid_on for payment in payments) <= AS_OF
+        (deposit,) = [payment for payment in payments if payment.order_no is None]
+        assert deposit.amount == DEPOSIT
+        rows = kpis.table(session, OPERATOR, date(2026, 1, 1), AS_OF, by=("region",))
+        assert int(rows.rows["receipts"].sum()) == int(rows.total["receipts"].iloc[0])
+        assert int(rows.total["receipts"].iloc[0]) == sum(p.amount for p in payments if p.paid_on.year == 2026)
 
 
 def test_what_is_loaded(loaded: str) -> None:
