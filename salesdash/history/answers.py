@@ -37,10 +37,10 @@ class View:
 @dataclass(frozen=True)
 class Trend:
     """``months``: label, start, end, partial, value, and for whole months trend, season, rest (they sum to value),
-    odd (the rest lies beyond three robust standard deviations). ``effects``: one row per calendar month: month (1 to
-    12), effect (fraction of the trend where ``multiplicative``, else an amount). ``whole``: number of whole months
-    with data; ``change``: of the trend against twelve months before. Without two whole years trend to change are
-    unknown, ``multiplicative`` is None and ``effects`` empty."""
+    odd (the rest lies beyond three robust standard deviations, and 3 % of a month). ``effects``: one row per calendar
+    month: month (1 to 12), effect (fraction of the trend where ``multiplicative``, else an amount). ``whole``: number
+    of whole months with data; ``change``: of the trend against twelve months before. Without two whole years trend to
+    change are unknown, ``multiplicative`` is None and ``effects`` empty."""
 
     measure: str
     months: DataFrame

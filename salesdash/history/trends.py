@@ -15,6 +15,8 @@ from salesdash.metrics import REGISTRY
 
 #: robust standard deviations from where on a rest is odd, and what makes one of the median absolute rest
 _ODD, _DEVIATION = 3.0, 1.4826
+#: a rest smaller than this share of an average month is never odd, however regular the others are
+_NOTICED = 0.03
 
 
 def trend(session: Session, user: User, view: View) -> Trend:
@@ -69,7 +71,7 @@ def _trend(asked: Asked) -> Trend:
     level[told[0] : told[-1] + 1] = fit.trend[told[0] : told[-1] + 1]
     months = months.assign(trend=whole_numbers(level), season=whole_numbers(fit.season))
     months["rest"] = months["value"] - months["trend"] - months["season"]  # unknown where the season is
-    months["odd"] = _odd(fit.rest)
+    months["odd"] = _odd(fit.rest, _NOTICED * float(np.nanmean(np.abs(values))))
     last = told[-1]
     return Trend(
         measure=asked.measure,
@@ -81,9 +83,9 @@ def _trend(asked: Asked) -> Trend:
     )
 
 
-def _odd(rest: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+def _odd(rest: npt.NDArray[np.float64], noticed: float) -> npt.NDArray[np.bool_]:
     size = np.abs(rest)
-    return np.nan_to_num(size) > _ODD * _DEVIATION * float(np.nanmedian(size))
+    return np.nan_to_num(size) > max(_ODD * _DEVIATION * float(np.nanmedian(size)), noticed)
 
 
 def _years(asked: Asked) -> Years:

@@ -45,7 +45,7 @@ def test_who_comes_back_and_how_much_hangs_on_whom(database):
     assert (found.buyers, found.repeat_rate, found.begins) == (3, pytest.approx(2 / 3), None)
     assert sentences(found, "USD") == {
         "cohorts": "3 customers bought for the first time; the largest group, 2, began in Jan 2024.",
-        "average": "33.3% of new customers buy again in the month after their first purchase, 50.0% 3 months after.",
+        "average": "33.3% of new customers buy again in the month after their first purchase, 50.0% after 3 months.",
         "frequency": "66.7% of 3 customers bought on two days or more.",
     }
     running = asked("customers", "2024-01-01", "2024-04-20")  # April in part only

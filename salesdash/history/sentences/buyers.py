@@ -9,18 +9,18 @@ from salesdash.locale import gettext as _
 _LATER = {"month": 6, "quarter": 4, "year": 3}
 _AGAIN = {
     "month": NN_(
-        "{first} of new customers buy again in the month after their first purchase, {later} {count} month after.",
-        "{first} of new customers buy again in the month after their first purchase, {later} {count} months after.",
+        "{first} of new customers buy again in the month after their first purchase, {later} after {count} month.",
+        "{first} of new customers buy again in the month after their first purchase, {later} after {count} months.",
         "count",
     ),
     "quarter": NN_(
-        "{first} of new customers buy again in the quarter after their first purchase, {later} {count} quarter after.",
-        "{first} of new customers buy again in the quarter after their first purchase, {later} {count} quarters after.",
+        "{first} of new customers buy again in the quarter after their first purchase, {later} after {count} quarter.",
+        "{first} of new customers buy again in the quarter after their first purchase, {later} after {count} quarters.",
         "count",
     ),
     "year": NN_(
-        "{first} of new customers buy again in the year after their first purchase, {later} {count} year after.",
-        "{first} of new customers buy again in the year after their first purchase, {later} {count} years after.",
+        "{first} of new customers buy again in the year after their first purchase, {later} after {count} year.",
+        "{first} of new customers buy again in the year after their first purchase, {later} after {count} years.",
         "count",
     ),
 }
@@ -37,8 +37,8 @@ _REPEATED = NN_(
 
 
 def of_customers(answer: Customers, currency: str) -> dict[str, str]:
-    """cohorts, average, frequency. The currency is not needed."""
-    return {"cohorts": _cohorts(answer), "average": _average(answer), "frequency": _frequency(answer)}
+    """average, frequency, cohorts. The currency is not needed."""
+    return {"average": _average(answer), "frequency": _frequency(answer), "cohorts": _cohorts(answer)}
 
 
 def _cohorts(answer: Customers) -> str:

@@ -28,7 +28,7 @@ def of_customers(answer: Customers) -> dict[str, Told]:
             day=formats.day(answer.begins)
         )
     cohorts = Told(
-        _("Groups of customers by first purchase, and how many bought again"),
+        _("Customers by first purchase"),
         [
             Column("name", dimension_name(answer.grain)),
             Column("customers", _("New customers"), "count"),
@@ -38,7 +38,7 @@ def of_customers(answer: Customers) -> dict[str, Told]:
         note,
     )
     average = Told(
-        _("Buying again by time since the first purchase"),
+        _("Buying again by time since"),
         [
             Column("age", _("Periods since"), "count"),
             Column("share", _("Buy again"), "ratio"),
@@ -47,7 +47,7 @@ def of_customers(answer: Customers) -> dict[str, Told]:
         answer.average,
     )
     frequency = Told(
-        _("Customers by number of days with a purchase"),
+        _("Customers by days with a purchase"),
         [Column("purchases", _("Days with a purchase")), Column("customers", dimension_name("customer"), "count")],
         answer.frequency,
     )
