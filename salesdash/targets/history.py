@@ -1,8 +1,10 @@
 """The versions of a sheet: who changed what and why, what two of them differ in, and taking one back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +15,7 @@ from salesdash.analytics.target_sheet import Sheet
 from salesdash.errors import BadInput, Conflict
 from salesdash.locale import N_
 from salesdash.models import TargetSheet, TargetVersion
-from salesdash.targets import changing, coding, state, storage
+from salesdash.targets import changing, coding, state, storage, trail
 from salesdash.targets.changing import Change, Request, Turn
 from salesdash.targets.naming import named
 from salesdash.targets.plan import Plan, require_reading
@@ -27,19 +29,35 @@ VERSIONS = [
 
 def versions(session: Session, user: User, plan: Plan) -> pd.DataFrame:
     """The versions of a sheet, newest first: VERSIONS; ``at`` in UTC, ``kind`` set, split, lock, transfer or undo; the
-    cell that was changed by its period's label and members' codes (all None where there were several)."""
+    cell that was changed by its period's label and members' codes (all None where there were several). With a narrow
+    scope those that changed something in it, the cell and ``moved`` only where the cell itself lies in it."""
     plan.check()
     require_reading(user, plan.measure)
     row = storage.sheet_of(session, plan)
     found = list(_versions(session, row)) if row else []
-    cells = coding.in_codes(session, plan, [changing.subject_of(one.operation) for one in found])
+    seen = reach(session, user)
+    if row and not seen.everything:
+        touching = trail.touching(session, row, seen)
+        found = [one for one in found if one.number in touching]
+    subjects = [changing.subject_of(one.operation) for one in found]
+    cells = coding.in_codes(session, plan, subjects)
+    open_ = seen.inside(np.array(subjects, np.int64).reshape(-1, len(Coordinates._fields)))
+    named_one = [shown and not _several(one.operation) for one, shown in zip(found, open_, strict=True)]
+    cells = [words if one else dict.fromkeys(words) for words, one in zip(cells, named_one, strict=True)]
     undone = {one.undoes: one.number for one in found if one.undoes}
     rows = [
-        [one.number, one.at, one.by, one.approved_by, one.reason, one.operation["kind"], *cell.values(), one.moved,
-         one.undoes, undone.get(one.number), one.batch_id]
-        for one, cell in zip(found, cells, strict=True)
+        [one.number, one.at, one.by, one.approved_by, one.reason, one.operation["kind"], *cell.values(),
+         one.moved if shown else None, one.undoes, undone.get(one.number), one.batch_id]
+        for one, cell, shown in zip(found, cells, open_, strict=True)
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=VERSIONS).astype(dict.fromkeys(("undoes", "undone_by", "batch"), "Int64"))
+    return pd.DataFrame(rows, columns=VERSIONS).astype(
+        dict.fromkeys(("moved", "undoes", "undone_by", "batch"), "Int64")
+    )
+
+
+def _several(operation: Mapping[str, Any]) -> bool:
+    """Whether a change was about more than one cell, or takes one back that says itself what it was about."""
+    return operation["kind"] == "undo" or (operation["kind"] == "set" and len(operation["cells"]) > 1)
 
 
 def _versions(session: Session, row: TargetSheet) -> Collection[TargetVersion]:

@@ -23,6 +23,8 @@ _ROUND = "targets.grid_round"
 #: so many unreadable cells are named one by one
 _NAMED = 10
 _HEIGHT = 620
+#: width of a sign, and of the narrowest column (pixels)
+_SIGN, _NARROWEST = 8, 92
 _SUM = "sum"
 
 
@@ -120,13 +122,15 @@ def _draw(frame: Frame, shown: Table, changes: Mapping[tuple[str, int], int], ke
         total = targets_words.plain(shown.choice.plan.measure, whole, frame.currency)
         rows.append({"name": frame.named(shown.choice.of, code), _SUM: total, **cells})
     name = dimension_names((shown.choice.of,))[shown.choice.of]
+    longest = max(len(text) for row in rows for column, text in row.items() if column != "name")
+    width = max(_NARROWEST, _SIGN * longest + 24)
     config: dict[str, Any] = {
         "name": st.column_config.TextColumn(name, disabled=True, pinned=True),
-        _SUM: st.column_config.TextColumn(_("Total"), disabled=True, alignment="right"),
+        _SUM: st.column_config.TextColumn(_("Total"), disabled=True, alignment="right", width=width),
     }
     config |= {
-        str(period): st.column_config.TextColumn(shown.headings[period], alignment="right", max_chars=40)
-        for period in shown.headings
+        str(period): st.column_config.TextColumn(heading, alignment="right", max_chars=40, width=width)
+        for period, heading in shown.headings.items()
     }
     st.data_editor(
         pd.DataFrame(rows), hide_index=True, num_rows="fixed", column_config=config, key=key,

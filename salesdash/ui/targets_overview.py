@@ -1,5 +1,6 @@
 """The targets as they are: the answer in numbers and one sentence, and the table by members and periods."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -111,23 +112,16 @@ def show(frame: Frame, plan: Plan) -> None:
 
 
 def _table(frame: Frame, shown: Table) -> str:
-    """What is not split between members stands last, what is not split into periods in a column of its own."""
-
-    def say(value: int) -> str:
-        return targets_words.plain(shown.choice.plan.measure, value, frame.currency) or formats.DASH
-
-    def held(code: str, period: int) -> str:
-        return " 🔒" if (code, period) in shown.locked else ""
-
+    """What is not split between members stands last before the sum, what is not split into periods in a column of its
+    own."""
     codes = [code for code in shown.codes if shown.totals.get(code)]
     lines = []
     for code in [*codes[:_DRAWN], *([OPEN] if shown.totals.get(OPEN) else [])]:
-        values = {period: shown.amounts.get((code, period), 0) for period in shown.headings}
-        cells = [say(v) + held(code, period) for period, v in values.items()]
-        lines.append(
-            [frame.named(shown.choice.of, code or None), say(shown.totals[code]) + held(code, 0), *cells,
-             say(shown.totals[code] - sum(values.values()))]
-        )  # fmt: skip
+        amounts = {period: shown.amounts.get((code, period), 0) for period in shown.headings}
+        locked = {period for held, period in shown.locked if held == code}
+        name = frame.named(shown.choice.of, code or None)
+        lines.append(_line(frame, shown, name, amounts | {0: shown.totals[code]}, locked))
+    lines.append(_line(frame, shown, _("Total"), shown.sums, ()))
     unsplit = any(line[-1] != formats.DASH for line in lines)
     name = dimension_names((shown.choice.of,))[shown.choice.of]
     headings = [name, _("Total"), *shown.headings.values(), _("Not split into periods")]
@@ -139,3 +133,14 @@ def _table(frame: Frame, shown: Table) -> str:
     if shown.locked:
         notes.append(_("🔒 is locked."))
     return markup.table("", headings, lines, note=" ".join(notes))
+
+
+def _line(frame: Frame, shown: Table, name: str, amounts: Mapping[int, int], locked: Collection[int]) -> list[str]:
+    """A line of the table; period 0 is the whole."""
+
+    def say(value: int) -> str:
+        return targets_words.plain(shown.choice.plan.measure, value, frame.currency) or formats.DASH
+
+    periods = [0, *shown.headings]
+    cells = [say(amounts.get(period, 0)) + (" 🔒" if period in locked else "") for period in periods]
+    return [name, *cells, say(amounts.get(0, 0) - sum(amounts.get(period, 0) for period in shown.headings))]

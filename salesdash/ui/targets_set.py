@@ -1,8 +1,9 @@
 """One target in a form: its present value, the new one, and where a target stands above it, who gives way."""
 
+import pandas as pd
 import streamlit as st
 
-from salesdash import db, targets
+from salesdash import db, kpis, targets
 from salesdash.errors import BadInput, Conflict, SalesDashError
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
@@ -24,6 +25,7 @@ def show(frame: Frame, plan: Plan) -> None:
         about = targets.about(session, frame.user, plan, cell)
     seen = _seen(plan, cell, about.amount)
     _present(frame, plan, cell, about)
+    _last_year(frame, plan, cell)
     if targets_conflict.asked(plan, cell):
         targets_conflict.one(frame, plan, cell, _save)
         return
@@ -53,6 +55,27 @@ def _present(frame: Frame, plan: Plan, cell: Cell, about: About) -> None:
                 help=_("A locked target stays when others around it change."),
                 key="targets.lock", on_click=_lock, args=(plan, cell, not about.locked),
             )  # fmt: skip
+
+
+def _last_year(frame: Frame, plan: Plan, cell: Cell) -> None:
+    """What was achieved in the same cell a year before, as far as the reader may see it."""
+    if not frame.user.may("kpis.read"):
+        return
+    calendar, year = frame.calendar, plan.year - 1
+    days = calendar.year_bounds(year)
+    if cell.month or cell.quarter:
+        days = (
+            calendar.month_bounds(year, cell.month) if cell.month else calendar.quarter_bounds(year, cell.quarter or 1)
+        )
+    where = {name: [code] for name, code in targets_cell.where(cell).items()}
+    with db.reading() as session:
+        total = kpis.table(session, frame.user, days.start, days.end, where=where).total[plan.measure].iloc[0]
+    achieved = None if pd.isna(total) else int(total)
+    st.caption(
+        _("Achieved a year before: {amount}.").format(
+            amount=markup.plain(targets_words.shown(plan.measure, achieved, frame.currency))
+        )
+    )
 
 
 def _form(frame: Frame, plan: Plan, cell: Cell, about: About, seen: int) -> None:

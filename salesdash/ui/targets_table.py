@@ -38,13 +38,14 @@ class Table:
     """``headings``: period (month as in the calendar, or quarter) → its words. ``amounts``: (member, period) → amount;
     ``totals``: member → its whole; ``locked``: the cells that are, period 0 the whole. Member OPEN is what is not split
     between members; a member's total is more than its periods where a part is not split into periods. A region holds
-    what lies below it."""
+    what lies below it, so ``sums`` (period → amount of all, 0 the whole) are not those of the lines."""
 
     choice: Choice
     codes: tuple[str, ...]
     headings: Mapping[int, str]
     amounts: Mapping[tuple[str, int], int]
     totals: Mapping[str, int]
+    sums: Mapping[int, int]
     locked: frozenset[tuple[str, int]]
 
 
@@ -58,10 +59,11 @@ def table(frame: Frame, choice: Choice, members: Iterable[str] = ()) -> Table:
         above = looking.regions_above(session, frame.user) if of == "region" else {}
     amounts: dict[tuple[str, int], int] = {}
     totals: dict[str, int] = {}
-    locked = set()
+    sums, locked = {0: int(whole["target"].sum())}, set()
     for code, label, amount, held in zip(rows[of], rows[by], rows["target"], rows["locked"], strict=True):
         if label is not None:
             number = targets_words.period_number(label)
+            sums[number] = sums.get(number, 0) + int(amount)
             locked |= {(code, number)} if held else set()
             for member in (code or OPEN, *above.get(code, ())):
                 amounts[member, number] = amounts.get((member, number), 0) + int(amount)
@@ -70,7 +72,7 @@ def table(frame: Frame, choice: Choice, members: Iterable[str] = ()) -> Table:
         for member in (code or OPEN, *above.get(code, ())):
             totals[member] = totals.get(member, 0) + int(amount)
     codes = dict.fromkeys([*members, *sorted(code for code in totals if code != OPEN)])
-    return Table(choice, tuple(codes), headings(frame, plan.year, by), amounts, totals, frozenset(locked))
+    return Table(choice, tuple(codes), headings(frame, plan.year, by), amounts, totals, sums, frozenset(locked))
 
 
 def headings(frame: Frame, year: int, by: str) -> dict[int, str]:

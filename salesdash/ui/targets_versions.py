@@ -48,13 +48,18 @@ def _list(frame: Frame, plan: Plan, rows: pd.DataFrame) -> None:
     lines = [
         [
             str(row["version"]), formats.moment(row["at"], frame.company.time_zone), _who(row), _what(row),
-            _where(frame, row), targets_words.shown(plan.measure, int(row["moved"]), frame.currency),
+            _where(frame, row), targets_words.shown(plan.measure, _amount(row["moved"]), frame.currency),
             row["reason"] or "",
         ]
         for row in rows.to_dict("records")
     ]  # fmt: skip
     table = markup.table(_("Versions"), headings, lines, left={0, 1, 2, 3, 4, 6})
     st.html(markup.wrapped(palette(kpi_frame.theme()), table))
+
+
+def _amount(value: Any) -> int | None:
+    """An amount that may not be known to the reader."""
+    return None if pd.isna(value) else int(value)
 
 
 def _who(row: Mapping[Any, Any]) -> str:

@@ -23,6 +23,7 @@ def test_the_answer_stands_at_the_top_in_numbers_and_a_sentence(planner):
         assert re.search(rf">{label}</div>.{{0,40}}?<span>{re.escape(number)}</span>", shown, re.DOTALL), label
     row = re.search(r"<tr><th scope=\"row\">Name of R1.*?</tr>", shown)
     assert row and "400.00" in row.group()
+    assert re.search(r"Total</th><td>1,000.00", shown)
 
 
 def test_year_measure_and_level_stand_in_the_address_and_the_last_choice_is_remembered(planner):
@@ -90,6 +91,7 @@ def test_one_target_is_set_said_and_undone(planner):
 def test_the_present_value_and_the_question_who_gives_way_stand_in_the_form(planner):
     app = _form(opened(planner, "chief", "set"), "500", rep="R1")
     assert any("$400" in one.value.replace("\\", "") and "set" in one.value for one in app.markdown)
+    assert any("a year before: $600.00" in one.value.replace("\\", "") for one in app.caption)
     way = app.radio[0]
     assert "2026 · the whole company ($1,000.00)" in way.label.replace("\\", "")
     save(app)

@@ -154,6 +154,19 @@ def test_a_target_goes_over_to_another_person_with_customers(planner):
     )  # half of 120 and of 280 * 6 / 12
 
 
+def test_who_sees_a_part_sees_the_versions_of_that_part(planner):
+    put(300, rep="R3")
+    with db.writing() as session:
+        targets.set_amount(
+            session, OPERATOR, PLAN, targets.Cell(2026, rep="R1"), 350 * E4, reason="Less for R1", give_way="parent"
+        )  # fmt: skip
+    app = opened(planner, "rob", "versions")
+    shown = html(app)
+    assert "Less for R1" in shown and "Name of R1" in shown
+    assert "R2" not in shown and "R3" not in shown and "1,000" not in shown
+    assert not [one for one in app.button if one.label == "Undo"]
+
+
 def test_versions_are_listed_compared_taken_away_and_taken_back(planner):
     with db.writing() as session:
         targets.set_amount(
