@@ -57,7 +57,8 @@ def page() -> None:
             messages.empty(_("Nothing is owed with these filters."), _("Choose another day, or reset the filters."))
             return
         _charts(shown)
-        st.html(shown.customers)
+        if shown.customers:
+            st.html(shown.customers)
         receivables_orders.look_into(shown.debtors, choice)
         receivables_orders.show(frame, choice, taking)
         _tables(shown, frame, taking)

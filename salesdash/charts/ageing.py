@@ -35,7 +35,8 @@ def ageing(
         "layout": layout(
             colours, title, height,
             xaxis=axis(
-                colours, tickvals=places, ticktext=[escape(word) for word in words],
+                colours, tickvals=places, # two lines: words of one would be turned where the chart is narrow
+                ticktext=[escape(word).replace(" ", "<br>", 1) for word in words], tickangle=0,
                 tickfont={"color": colours.text, "size": 12},
             ),
             yaxis=axis(colours, showticklabels=False, range=[0, (max(values) or 1.0) * _ABOVE]),

@@ -8,7 +8,6 @@ import streamlit as st
 from pandas import DataFrame
 
 from salesdash import charts, db, receivables
-from salesdash.charts.style import title_with
 from salesdash.dimensions import dimension_name
 from salesdash.downloads import Sheet
 from salesdash.locale import formats, language, ngettext
@@ -25,6 +24,8 @@ from salesdash.ui.receivables_tables import by_member
 _HEIGHT = 240
 #: bars in one chart, rows of the table of customers
 _MOST, _ROWS = 8, 15
+#: customers that can be looked into from the page itself; the others are typed into the filter
+_OFFERED = 300
 #: what the page breaks down by, in its order
 _BY = ("customer", "rep", "region")
 
@@ -60,16 +61,17 @@ def _content(key: str, _frame: Frame, _choice: Choice) -> Content:
         }
     currency, colours = _frame.company.currency, charts.palette(theme())
     tables = {dimension: by_member(dimension, found) for dimension, found in rows.items()}
-    owing = rows["customer"][rows["customer"]["total"] > 0].head(300)
-    first = Table(_first(len(rows["customer"])), tables["customer"].columns[1:], rows["customer"].head(_ROWS))
+    owing = rows["customer"][rows["customer"]["total"] > 0]
+    offered = owing[owing["code"] != "(unassigned)"].head(_OFFERED)
+    first = Table(_first(len(owing)), tables["customer"].columns[1:], owing.head(_ROWS))
     return Content(
         whole=whole,
         said=_said(whole, currency),
         numbers=markup.wrapped(colours, markup.cards(_cards(whole, currency))),
         charts=_charts(whole, rows, currency, colours),
-        customers=markup.wrapped(colours, first.html(currency)),
+        customers=markup.wrapped(colours, first.html(currency)) if len(owing) else "",
         tables=tables,
-        debtors={c: f"{n} ({c})" for c, n in zip(owing["code"], owing["name"], strict=True) if c != "(unassigned)"},
+        debtors={c: f"{n} ({c})" for c, n in zip(offered["code"], offered["name"], strict=True)},
     )
 
 
@@ -127,17 +129,18 @@ def _cards(whole: Receivables, currency: str) -> list[Card]:
 def _charts(
     whole: Receivables, rows: Mapping[str, DataFrame], currency: str, colours: charts.Palette
 ) -> dict[str, tuple[dict[str, Any], str]]:
-    title = title_with(_("Receivables by days overdue") + f" ({currency})", _("orange: overdue"))
+    title = _("Receivables by days overdue") + f" ({currency})"
     names = {bucket: _(name) for bucket, (name, _last) in BUCKETS.items()}
     found = {"ageing": charts.ageing(whole.ageing, names, currency, colours, title=title, height=_HEIGHT)}
+    metric = RECEIVABLES["overdue"]
     for dimension in ("rep", "region"):
         late = rows[dimension][rows[dimension]["overdue"] > 0].sort_values("overdue", ascending=False, kind="stable")
         if len(late) > 1:
             title = _("{metric} by {dimension}").format(
-                metric=_(RECEIVABLES["overdue"].name), dimension=dimension_name(dimension).lower()
+                metric=_(metric.name), dimension=dimension_name(dimension).lower()
             )
             found[dimension] = charts.ranked_bars(
-                late, RECEIVABLES["overdue"], currency, colours, title=f"{title} ({currency})", height=_HEIGHT,
+                late, metric, currency, colours, title=f"{title} ({currency})", height=_HEIGHT,
                 most=_MOST,
             )  # fmt: skip
     return {name: (figure, figure["layout"]["title"]["text"].split(" <")[0]) for name, figure in found.items()}

@@ -15,13 +15,14 @@ SHORT = ("name", "total", "overdue", "prepaid")
 
 def by_member(dimension: str, rows: DataFrame) -> Table:
     """What each member owes, by how long it is overdue."""
+    owed, overdue, prepaid = (_(RECEIVABLES[key].name) for key in ("receivables", "overdue", "prepaid"))
     columns = [
         Column("code", _("Code")),
         Column("name", dimension_name(dimension)),
-        Column("total", _(RECEIVABLES["receivables"].name), "amount"),
+        Column("total", owed, "amount"),
         *(Column(bucket, _(name), "amount") for bucket, (name, _last) in BUCKETS.items()),
-        Column("overdue", _(RECEIVABLES["overdue"].name), "amount"),
-        Column("prepaid", _(RECEIVABLES["prepaid"].name), "amount"),
+        Column("overdue", overdue, "amount"),
+        Column("prepaid", prepaid, "amount"),
     ]
     title = _("Receivables by {dimension}").format(dimension=dimension_name(dimension).lower())
     return Table(title, columns, rows)

@@ -16,7 +16,7 @@ def test_what_is_overdue_is_warm_and_names_are_text():
         assert bars["y"] == [60, 0, 7]
         assert bars["text"] == ["60", "", "7"]
         assert bars["marker"]["color"] == [colours.accent, colours.warm, colours.warm]
-        assert figure["layout"]["xaxis"]["ticktext"][2] == "&lt;Over&gt; 90 days"
+        assert figure["layout"]["xaxis"]["ticktext"][2] == "&lt;Over&gt;<br>90 days"
         assert "$7.00" in bars["hovertext"][2]
 
 
