@@ -41,6 +41,22 @@ def test_versions_say_who_what_and_why(plan: Plan) -> None:
     assert found.loc[1, ["period", "rep", "reason", "moved"]].tolist() == [f"{plan.year}-03", "R1", "because", 100 * E]
 
 
+def test_a_narrow_scope_sees_versions_of_its_people(plan: Plan) -> None:
+    put(plan, 100, rep="R1")
+    put(plan, 50, rep="R3")
+    with db.writing() as session:
+        rows = [(Cell(plan.year, rep=rep), 70 * E, None) for rep in ("R1", "R3")]
+        targets.set_many(session, OPERATOR, plan, rows)
+    with db.reading() as session:
+        mine = targets.versions(session, company.user("rob"), plan)
+        every = targets.versions(session, company.user("chief"), plan)
+    assert every["version"].tolist() == [3, 2, 1]
+    assert every[["period", "rep"]].isna().all(axis=1).tolist() == [True, False, False]  # the newest is of several
+    assert mine["version"].tolist() == [3, 1]
+    assert mine["rep"].tolist() == [None, "R1"]
+    assert mine["moved"].isna().tolist() == [True, False]
+
+
 def test_a_difference_names_what_changed(plan: Plan) -> None:
     put(plan, 100, rep="R1")
     put(plan, 50, rep="R2")
