@@ -54,11 +54,11 @@ def _choice(frame: Frame, plan: Plan) -> Choice:
     names = dimension_names()
     bar = st.columns([1, 1, 1, 1, 1], gap="small")
     of = bar[0].selectbox(
-        _("Rows"), list(names), format_func=names.__getitem__, key="targets.grid.of", persist_state="session"
+        _("Rows by"), list(names), format_func=names.__getitem__, key="targets.grid.of", persist_state="session"
     )
     across = {"month": _("Months"), "quarter": _("Quarters")}
     by = bar[1].selectbox(
-        _("Columns"), list(across), format_func=across.__getitem__, key="targets.grid.by", persist_state="session"
+        _("Columns by"), list(across), format_func=across.__getitem__, key="targets.grid.by", persist_state="session"
     )
     within = {}
     others = [dimension for dimension in DIMENSIONS if dimension != of]

@@ -93,11 +93,11 @@ def show(frame: Frame, plan: Plan) -> None:
     names, across = dimension_names(), {"quarter": _("Quarters"), "month": _("Months")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = st.segmented_control(
-            _("Rows"), list(names), default="rep", required=True, format_func=names.__getitem__, key="targets.of",
+            _("Rows by"), list(names), default="rep", required=True, format_func=names.__getitem__, key="targets.of",
             persist_state="session",
         )  # fmt: skip
         by = st.segmented_control(
-            _("Columns"), list(across), default="quarter", required=True, format_func=across.__getitem__,
+            _("Columns by"), list(across), default="quarter", required=True, format_func=across.__getitem__,
             key="targets.by", persist_state="session",
         )  # fmt: skip
     shown = targets_table.table(frame, targets_table.Choice(plan, of, by))

@@ -161,7 +161,7 @@ def _difference_sheet(frame: Frame, plan: Plan, found: pd.DataFrame, before: str
     form = amount_form(plan)
     columns = [Column("period", _("Period"))]
     for dimension in _DIMENSIONS:
-        columns.append(Column(dimension, f"{names[dimension]} ({_('Code')})"))
+        columns.append(Column(dimension, _("{name} (code)").format(name=names[dimension])))
         columns.append(Column(f"{dimension}_name", names[dimension]))
     amounts = (("before", _("Before")), ("after", _("After")), ("change", _("Change")))
     columns += [Column(key, heading, form) for key, heading in amounts]
