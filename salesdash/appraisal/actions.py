@@ -45,7 +45,7 @@ def agree(  # noqa: PLR0917 - with whom, what, who does it by when
     _set(session, seen, row, text, owner, due_on)
     session.add(row)
     session.flush()
-    audit.record(session, user, "create", "agreed action", f"{of.key} {row.id}", None, {"owner": owner, "due": due_on})
+    audit.record(session, user, "create", "agreed_action", f"{of.key} {row.id}", None, {"owner": owner, "due": due_on})
     db.touch(session, "appraisals")
     return row.id
 
@@ -171,6 +171,6 @@ def _saved(session: Session, user: User, row: AgreedAction, before: dict[str, An
     session.flush()
     label = Period(row.year, row.period).label(calendar(session))
     key = f"{label} {session.get_one(Person, row.person_id).code} {row.id}"
-    audit.record(session, user, "change", "agreed action", key, before, _facts(session, row))
+    audit.record(session, user, "change", "agreed_action", key, before, _facts(session, row))
     db.touch(session, "appraisals")
     return row.version

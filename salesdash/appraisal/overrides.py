@@ -61,7 +61,7 @@ def take_back(session: Session, user: User, label: str, rep: str, *, version: in
     before = {"score": row.score, "reason": row.reason}
     session.delete(row)
     session.flush()
-    audit.record(session, user, "take back", "score", of.key, before, {"score": frozen.score, "reason": None})
+    audit.record(session, user, "take_back", "score", of.key, before, {"score": frozen.score, "reason": None})
     db.touch(session, "appraisals")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from salesdash import company, db
@@ -88,27 +89,42 @@ def _read(
 def _write(session: Session, user: User, name: str, content: list[dict[str, Any]], version: int) -> int:
     found = session.get(AppraisalRule, name, with_for_update=True, populate_existing=True)
     if (found.version if found else 0) != version:
-        raise Conflict(
-            "changed_meanwhile",
-            N_("{by} changed this meanwhile. What you gave was not saved. Look at it again."),
-            by=_last_by(session, name),
-            now=found.content if found else None,
-            yours=content,
-        )
+        raise _meanwhile(session, name, found.content if found else None, content)
     if found is not None and found.content == content:
         return found.version
-    before = {"content": found.content} if found else None
+    before = _facts(found.content) if found else None
     if found is None:
         found = AppraisalRule(name=name, content=content)
         session.add(found)
     else:
         found.content = content
-    session.flush()
-    audit.record(session, user, "change", "appraisal rule", name, before, {"content": content})
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError as other:
+        raise _meanwhile(session, name, None, content) from other
+    audit.record(session, user, "change", "appraisal_rule", name, before, _facts(content))
     db.touch(session, "appraisals")
     return found.version
 
 
+def _meanwhile(session: Session, name: str, now: list | None, yours: list) -> Conflict:
+    return Conflict(
+        "changed_meanwhile",
+        N_("{by} changed this meanwhile. What you gave was not saved. Look at it again."),
+        by=_last_by(session, name),
+        now=now,
+        yours=yours,
+    )
+
+
+def _facts(content: list[dict[str, Any]]) -> dict[str, str]:
+    """As the audit trail shows it: a measure with its weight and limits, a band with where it begins."""
+    if content and "measure" in content[0]:
+        return {p["measure"]: f"{p['weight']} ({p['floor'] / 100:g}% – {p['cap'] / 100:g}%)" for p in content}
+    return {next(iter(one["words"].values())): f"{one['from'] / 10:g}%, {one['colour']}" for one in content}
+
+
 def _last_by(session: Session, name: str) -> str:
-    by = select(AuditEntry.login).where(AuditEntry.entity == "appraisal rule", AuditEntry.key == name)
+    by = select(AuditEntry.login).where(AuditEntry.entity == "appraisal_rule", AuditEntry.key == name)
     return session.scalar(by.order_by(AuditEntry.id.desc()).limit(1)) or "–"

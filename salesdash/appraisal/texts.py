@@ -102,7 +102,7 @@ def _write(session: Session, user: User, of: Subject, kind: Kind, text: str, ver
             session.flush()
     except IntegrityError as other:
         raise _meanwhile(session, None, text) from other
-    audit.record(session, user, "write", f"appraisal {kind}", of.key, None, {"version": row.version})
+    audit.record(session, user, "write", f"appraisal_{kind}", of.key, None, {"version": row.version})
     db.touch(session, "appraisals")
     return row.version
 

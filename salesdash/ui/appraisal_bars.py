@@ -13,9 +13,11 @@ from salesdash.ui.appraisal_frame import PERIOD, REP, TEAM
 #: the bar reaches this far at least
 _WIDEST = 1.5
 _STYLE = """
-.sd-people{list-style:none;margin:0;padding:0}
-.sd-people li{display:grid;grid-template-columns:minmax(8rem,1.3fr) 3fr 4.6rem minmax(6.5rem,auto);gap:.2rem .8rem;
+.sd .sd-cards{margin-top:.7rem}.sd table{margin-top:.8rem}
+.sd .sd-people{list-style:none;margin:0;padding:0}
+.sd .sd-people li{display:grid;grid-template-columns:minmax(8rem,1.3fr) 3fr 4.6rem 8.2rem;gap:.2rem .8rem;
 align-items:center;padding:.45rem .1rem;border-bottom:1px solid var(--sd-grid);margin:0}
+.sd-people .sd-band{justify-self:start}
 .sd-people a{color:var(--sd-accent);font-weight:600;text-decoration:none;overflow-wrap:anywhere}
 .sd-people a:hover,.sd-people a:focus-visible{text-decoration:underline}
 .sd-people small{display:block;color:var(--sd-muted);font-size:.76rem}
@@ -26,7 +28,7 @@ align-items:center;padding:.45rem .1rem;border-bottom:1px solid var(--sd-grid);m
 .sd-score b{font-size:1.6rem;font-weight:650;margin-right:.5rem}.sd-score{margin:0 0 .4rem}
 .sd-band{display:inline-block;padding:.1rem .5rem;border-radius:.9rem;font-size:.8rem;font-weight:600;
 text-align:center}
-@media(max-width:640px){.sd-people li{grid-template-columns:1fr auto auto}.sd-people .sd-bullet{grid-column:1/-1;
+@media(max-width:640px){.sd .sd-people li{grid-template-columns:1fr auto auto}.sd-people .sd-bullet{grid-column:1/-1;
 grid-row:2}}
 """
 

@@ -65,7 +65,7 @@ def choose(frame: Frame) -> str:
     first = stated if stated and stated in frame.listed else listing.usual(list(frame.listed.values())).label
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         chosen = st.selectbox(
-            _("Period"), labels, index=labels.index(first), required=True,
+            _("Period"), labels, index=labels.index(first),
             format_func=lambda label: _option(frame, label), key="appraisal.period", filter_mode=None, width=300,
         )  # fmt: skip
     st.query_params[PERIOD] = str(chosen)

@@ -84,7 +84,7 @@ def numbers(found: Appraisal, actions: DataFrame) -> list[Card]:
 
 
 def _card(label: str, value: str, help_: str, note: str = "") -> Card:
-    return Card(label=label, value=value, help=help_, spark="", spark_words="", changes=(), note=note)
+    return Card(label=label, value=value, help=help_, note=note)
 
 
 def aside(one: Result) -> str:

@@ -22,6 +22,7 @@ ACTIONS = {
     "undo": N_("took back"), "merge": N_("merged"), "unmerge": N_("took a merge back"), "place": N_("placed"),
     "move": N_("moved"), "load": N_("loaded"), "propose": N_("proposed"), "approve": N_("approved"),
     "reject": N_("rejected"), "withdraw": N_("withdrew"),
+    "close": N_("closed"), "write": N_("wrote"), "override": N_("set by hand"), "take_back": N_("took back"),
 }  # fmt: skip
 ENTITIES = {
     "account": N_("Account"), "role": N_("Role"), "position": N_("Position"), "setting": N_("Setting"),
@@ -30,6 +31,9 @@ ENTITIES = {
     "country": N_("Country"), "category": N_("Category"), "product_line": N_("Product line"),
     "product": N_("Product"), "customer": N_("Customer"), "rep": N_("Representative"), "placement": N_("Placement"),
     "merge": N_("Merge"), "mapping": N_("Column mapping"), "target": N_("Target"),
+    "period": N_("Period"), "score": N_("Score"), "appraisal_note": N_("Note of an appraisal"),
+    "appraisal_comment": N_("Comment on an appraisal"), "agreed_action": N_("Agreed action"),
+    "appraisal_rule": N_("Bands and scorecards"),
 }  # fmt: skip
 FIELDS = {
     "name": N_("name"), "role": N_("role"), "scope": N_("rows"), "rep": N_("representative"), "team": N_("team"),
@@ -41,6 +45,7 @@ FIELDS = {
     "plan": N_("plan"), "period": N_("period"), "amount": N_("amount"), "total": N_("total"), "locked": N_("locked"),
     "version": N_("version"), "moved": N_("moved or added"), "reason": N_("reason"), "undoes": N_("takes back version"),
     "proposed_by": N_("proposed by"), "note": N_("note"), "channel": N_("channel"),
+    "score": N_("score"), "scores": N_("scores"), "owner": N_("owner"), "due": N_("by when"), "done": N_("done"),
 }  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """Scores of people and teams worked out by hand, live and frozen."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 
@@ -141,6 +144,22 @@ def test_a_larger_period_closes_what_lies_in_it(ledger, someone):
     ]  # fmt: skip
     assert scores(shown("2026-Q1")) == {"R1": 0.5}
     assert shown("2026-03").frozen
+
+
+def test_of_several_who_close_at_once_one_does(ledger, someone):
+    users, barrier = [someone("fin"), someone("ed"), someone("fin")], Barrier(3)
+
+    def one(user):
+        barrier.wait()
+        try:
+            return close(user, "2026-Q1")
+        except Conflict as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(3) as pool:
+        ends = list(pool.map(one, users))
+    assert sorted(ends, key=str) == [["2026-01", "2026-02", "2026-03", "2026-Q1"], "already_closed", "already_closed"]
+    assert len(shown().people) == 3
 
 
 def test_fiscal_months_are_counted_from_the_first_of_the_year(ledger, someone):

@@ -108,7 +108,7 @@ def test_whoever_comes_second_is_told_both_texts(ledger, someone):
 def test_the_audit_trail_does_not_tell_what_was_written(ledger, someone):
     call(texts.write_note, someone("mia"), MARCH, "R1", "Between us", version=0)
     with db.reading() as session:
-        kept = session.scalars(select(AuditEntry).where(AuditEntry.entity == "appraisal note")).one()
+        kept = session.scalars(select(AuditEntry).where(AuditEntry.entity == "appraisal_note")).one()
     assert (kept.login, kept.key, kept.after) == ("mia", "2026-03 R1", {"version": 1})
 
 
@@ -134,7 +134,7 @@ def test_a_score_is_set_by_hand_with_a_reason_and_in_the_audit_trail(ledger, som
     with db.reading() as session:
         trail = session.scalars(select(AuditEntry).where(AuditEntry.entity == "score").order_by(AuditEntry.id)).all()
     assert [(one.login, one.action, one.key) for one in trail] == [
-        ("mia", "override", "2026-03 R1"), ("mia", "take back", "2026-03 R1"),
+        ("mia", "override", "2026-03 R1"), ("mia", "take_back", "2026-03 R1"),
     ]  # fmt: skip
     assert trail[0].before == {"score": 0.98, "reason": None}
     assert trail[0].after == {"score": 1.0, "reason": "Ill for a week"}
