@@ -6,6 +6,8 @@ from html import escape
 from salesdash.charts.style import Figure, Palette, axis, in_units, layout, short
 from salesdash.metrics import RECEIVABLES
 
+#: words longer than this are wrapped
+_ONE_LINE = 8
 #: room above the tallest bar for its figure
 _ABOVE = 1.18
 
@@ -35,10 +37,14 @@ def ageing(
         "layout": layout(
             colours, title, height,
             xaxis=axis(
-                colours, tickvals=places, # two lines: words of one would be turned where the chart is narrow
-                ticktext=[escape(word).replace(" ", "<br>", 1) for word in words], tickangle=0,
+                colours, tickvals=places, # long words stand in two lines: in one they would be turned where the chart is narrow
+                ticktext=[_wrapped(word) for word in words], tickangle=0,
                 tickfont={"color": colours.text, "size": 12},
             ),
             yaxis=axis(colours, showticklabels=False, range=[0, (max(values) or 1.0) * _ABOVE]),
         ),
     }  # fmt: skip
+
+
+def _wrapped(word: str) -> str:
+    return escape(word).replace(" ", "<br>", 1) if len(word) > _ONE_LINE else escape(word)
