@@ -6,7 +6,7 @@ from html import escape
 from salesdash.charts.style import Figure, Palette, axis, in_units, layout, short
 from salesdash.metrics import RECEIVABLES
 
-#: words longer than this are wrapped
+#: longer words stand in two lines: in one they would be turned where the chart is narrow
 _ONE_LINE = 8
 #: room above the tallest bar for its figure
 _ABOVE = 1.18
@@ -37,8 +37,7 @@ def ageing(
         "layout": layout(
             colours, title, height,
             xaxis=axis(
-                colours, tickvals=places, # long words stand in two lines: in one they would be turned where the chart is narrow
-                ticktext=[_wrapped(word) for word in words], tickangle=0,
+                colours, tickvals=places, ticktext=[_wrapped(word) for word in words], tickangle=0,
                 tickfont={"color": colours.text, "size": 12},
             ),
             yaxis=axis(colours, showticklabels=False, range=[0, (max(values) or 1.0) * _ABOVE]),
