@@ -1,8 +1,6 @@
 """The targets page in a real browser: the form, the grid, a block copied from a spreadsheet, a phone."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -131,7 +129,5 @@ def test_the_page_fits_a_phone(chromium: Browser, planning: Server, view: str) -
     page = visit(context, planning, view)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if folder := os.environ.get("SALESDASH_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"targets-{view}-phone.png", full_page=True)
     context.close()
     assert overflow <= 0
