@@ -3,15 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesdash.analytics.target_sheet import Cell, Impossible, Sheet, put, put_many, set_lock, split, transfer
 from salesdash.analytics.target_sheet.sheet import inside
 from tests.analytics.target_sheets import ABOVE, amounts, check
-
-pytestmark = pytest.mark.slow
 
 REPS, LINES, REGIONS = (1, 2, 3), (5, 6), (10, 11, 12, 20)
 cells = st.builds(

@@ -47,19 +47,20 @@ def put_many(sheet: Sheet, changes: Sequence[tuple[Cell, int]], give_way: GiveWa
     affected = any_of(sheet.mark_places, list(wanted), sheet.above)
     inner = [mark for mark, inside in zip(sheet.marks, affected, strict=True) if inside and mark not in wanted]
     held = crossings(sheet, inner, {*wanted, *inner})
-    # a cell that is set for the first time may keep a part that is not split further
-    for whole in ([], [cell for cell in moved if cell not in sheet.marks]):
+
+    def changed(whole: Sequence[Cell]) -> Sheet:
         leaves = sprouted(sheet, wanted, siblings, whole)
         fixed = ~any_of(leaves.places, list(wanted), sheet.above) | sheet.unchanging(leaves.places)
         problem = Problem(sheet, leaves, fixed, wanted, held, moved)
-        try:
-            solved = siblings_give(problem, frozenset(inner)) if siblings else problem.solve()
-        except Impossible:
-            if whole or all(cell in sheet.marks for cell in moved):
-                raise
-        else:
-            return sheet.changed(*solved, marks)
-    raise AssertionError("unreachable")
+        return sheet.changed(*(siblings_give(problem, frozenset(inner)) if siblings else problem.solve()), marks)
+
+    try:
+        return changed([])
+    except Impossible:
+        # a cell that is set for the first time may keep a part that is not split further
+        if not (fresh := [cell for cell in moved if cell not in sheet.marks]):
+            raise
+        return changed(fresh)
 
 
 def _checked(sheet: Sheet, changes: Sequence[tuple[Cell, int]]) -> dict[Cell, int]:

@@ -66,12 +66,13 @@ def split(
 
 
 def _solved(problem: Problem, columns: Family | None) -> tuple[Whole, Whole]:
-    if columns is not None:
-        try:
-            return replace(problem, columns=columns).solve()
-        except Impossible:
-            pass  # a lock or months not served stand against sums that nobody set: these give way
-    return problem.solve()
+    if columns is None:
+        return problem.solve()
+    try:
+        return replace(problem, columns=columns).solve()
+    except Impossible:
+        # a lock or months not served stand against sums that nobody set: these give way
+        return problem.solve()
 
 
 def _columns(sheet: Sheet, leaves: Leaves, cell: Cell, name: str, live: Mask, *, fixed: Mask) -> Family | None:
