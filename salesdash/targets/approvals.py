@@ -96,6 +96,19 @@ def withdraw(session: Session, user: User, proposal: int, note: str = "") -> Non
     _record(session, user, "withdraw", changing.turn_on(session, user, _plan(sheet), sheet), found)
 
 
+def withdraw_import(session: Session, user: User, batch_id: int, note: str = "") -> int:
+    """Takes back what an import proposed and nobody has decided yet, as a part of undoing it; gives how many. The
+    caller holds the locks on the sheets. Takes targets.set."""
+    user.require("targets.set")
+    wanted = select(TargetProposal).where(TargetProposal.batch_id == batch_id, TargetProposal.status == "waiting")
+    found = session.scalars(wanted.execution_options(populate_existing=True)).all()
+    for one in found:
+        _close(session, user, one, "withdrawn", note)
+        sheet = session.get_one(TargetSheet, one.sheet_id)
+        _record(session, user, "withdraw", changing.turn_on(session, user, _plan(sheet), sheet), one)
+    return len(found)
+
+
 def _decided(session: Session, user: User, proposal: int) -> tuple[TargetProposal, Turn]:
     """The proposal and its sheet, if the user may decide on it."""
     user.require("targets.approve")

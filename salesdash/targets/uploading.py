@@ -11,8 +11,7 @@ from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.analytics.target_sheet import Impossible, Sheet
 from salesdash.errors import Conflict, NotPermitted
 from salesdash.models import TargetProposal, TargetSheet, TargetVersion
-from salesdash.models.base import now
-from salesdash.targets import changing, coding, history, operations
+from salesdash.targets import approvals, changing, coding, history, operations
 from salesdash.targets.changing import Change
 from salesdash.targets.plan import Cell, Plan
 from salesdash.targets.reading import sheet
@@ -67,6 +66,7 @@ def take_back(session: Session, user: User, batch_id: int, reason: str) -> tuple
     taken back, how many could not be since later ones changed the same targets, and of how many the undoing waits
     for approval. Takes targets.set."""
     user.require("targets.set")
+    _take_turns(session, batch_id)
     made = (
         select(TargetVersion, TargetSheet)
         .join(TargetSheet, TargetSheet.id == TargetVersion.sheet_id)
@@ -84,10 +84,13 @@ def take_back(session: Session, user: User, batch_id: int, reason: str) -> tuple
         else:
             undone += change.status == "in_force"
             waiting += change.status == "proposed"
-    open_ones = select(TargetProposal).where(TargetProposal.batch_id == batch_id, TargetProposal.status == "waiting")
-    for proposal in session.scalars(open_ones):
-        proposal.status, proposal.note = "withdrawn", reason
-        proposal.decided_by, proposal.decided_at = user.id, now()
-        undone += 1
-    session.flush()
+    undone += approvals.withdraw_import(session, user, batch_id, reason)
     return undone, kept, waiting
+
+
+def _take_turns(session: Session, batch_id: int) -> None:
+    """Locks the sheets that the import changed or wants to change: nobody decides on them meanwhile."""
+    concerned = select(TargetVersion.sheet_id).where(TargetVersion.batch_id == batch_id)
+    proposed = select(TargetProposal.sheet_id).where(TargetProposal.batch_id == batch_id)
+    wanted = select(TargetSheet.id).where(TargetSheet.id.in_(concerned.union(proposed)))
+    session.execute(wanted.order_by(TargetSheet.id).with_for_update()).all()

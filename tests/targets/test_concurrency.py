@@ -8,6 +8,7 @@ from salesdash.errors import Conflict
 from salesdash.models import Person
 from salesdash.targets import Cell, Plan, Weights
 from salesdash.units import SCALE
+from tests.targets import firm as company
 
 E = SCALE
 MANAGERS = 20
@@ -77,3 +78,25 @@ def test_twenty_open_a_new_sheet_at_once(plan: Plan) -> None:
     _together(edit, 12)
     with db.reading() as session:
         assert targets.cells(session, OPERATOR, plan)["target"].tolist() == [12 * E]
+
+
+def test_of_two_who_decide_one_wins(plan: Plan) -> None:
+    with db.writing() as session:
+        cell = Cell(plan.year, rep="R1")
+        asked = targets.set_amount(session, company.user("mona"), plan, cell, 200_000 * E)
+    assert asked.proposal is not None
+    deciders = [company.user("chief"), company.user("boss")]
+
+    def decide(number: int) -> str:
+        try:
+            with db.writing() as session:
+                (targets.approve if number else targets.reject)(session, deciders[number], asked.proposal, "")
+        except Conflict as refused:
+            return refused.code
+        return "decided"
+
+    assert sorted(_together(decide, 2)) == ["already_decided", "decided"]
+    with db.reading() as session:
+        found = targets.proposals(session, OPERATOR).set_index("id").loc[asked.proposal]
+        amount = targets.about(session, OPERATOR, plan, cell).amount
+    assert amount == (200_000 * E if found["status"] == "approved" else 0)
