@@ -37,6 +37,8 @@ COMMANDS = {
     ("import", "list"): (FACTS | MASTER, 0),
     ("import", "undo", "999"): (FACTS | MASTER, 2),
     (*YEAR, "--by", "rep"): (KPIS, 0),
+    ("history", "trend", *YEAR[1:]): (KPIS, 0),
+    ("history", "prices", *YEAR[1:]): (KPIS - {"production"}, 0),
     ("appraisal", "show", "--period", "2024-03"): (KPIS - {"production"}, 0),
     ("appraisal", "close", "--period", "2199-01"): ({"executive", "finance"}, 4),
     ("targets", "show", *PLAN): (KPIS - {"production"}, 0),

@@ -116,3 +116,26 @@ def test_receivables_are_those_of_the_rows_of_the_scope(business, who):
         assert (name in sent) is (name not in HIDDEN.get(who, ())), name
     said = " ".join(element.value for element in app.markdown).replace("\\", "")
     assert f"${OWED[who]:,}" in said if OWED[who] else "Nobody owes anything." in said
+
+
+@pytest.mark.parametrize("who", SEEN)
+def test_the_history_is_that_of_the_rows_of_the_scope(business, who):
+    role, place, revenue, orders = SEEN[who]
+    login = who.replace(" ", ".")
+    with db.writing() as session:
+        users.add(session, OPERATOR, login, role, **place)
+    business.sign_in(login)
+    app = business.open("history", period="custom", dates=["2024-01-01", "2024-12-31"])
+    if orders is None:
+        assert "history" not in harness.pages(app)
+        return
+    app.get("button_group")[0].set_value("returns").run()
+    assert not app.exception and not app.error
+    sent = everything(app)
+    for name in ("Winifred", "Xanthe", "Zebedee"):
+        assert (name in sent) is (name not in HIDDEN.get(who, ())), name
+    shown = words(app)
+    if role == "production":
+        assert re.search(r"Sold\s+16\b", shown) and "$" not in shown
+    else:
+        assert re.search(rf"Sold\s+\${revenue:,}\b", shown) if orders else "Sold" not in shown

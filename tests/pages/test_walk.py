@@ -10,20 +10,22 @@ from salesdash.config import PROJECT_ROOT
 from tests.pages import harness
 
 EVERYBODY = {"dictionary", "people", "account"}
+SELLING = EVERYBODY | {"kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal"}
 EXPECTED = {
     "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit"},
-    "executive": EVERYBODY | {"kpis", "targets", "receivables"},
-    "sales_manager": EVERYBODY | {"kpis", "targets", "receivables"},
-    "sales_representative": EVERYBODY | {"kpis", "targets", "receivables"},
-    "sales_assistant": EVERYBODY | {"kpis", "targets", "receivables", "uploads"},
-    "analyst": EVERYBODY | {"kpis", "targets", "receivables", "uploads", "master_data"},
-    "finance": EVERYBODY | {"kpis", "targets", "receivables"},
-    "marketing": EVERYBODY | {"kpis", "targets", "receivables"},
-    "production": EVERYBODY | {"kpis", "targets"},
+    "executive": SELLING | {"uploads"},
+    "sales_manager": SELLING | {"uploads"},
+    "sales_representative": SELLING,
+    "sales_assistant": SELLING | {"uploads"},
+    "analyst": SELLING | {"uploads", "master_data"},
+    "finance": SELLING,
+    "marketing": SELLING,
+    "production": EVERYBODY | {"kpis", "history", "targets", "team"},
     "customer_service": EVERYBODY,
 }
 FIRST = dict.fromkeys(ROLES, "kpis") | {
-    "administrator": "people", "analyst": "uploads", "customer_service": "dictionary",
+    "administrator": "people", "analyst": "uploads", "customer_service": "dictionary", "sales_manager": "team",
+    "sales_representative": "my_targets", "sales_assistant": "my_targets",
 }  # fmt: skip
 THERE = {file.stem for file in (PROJECT_ROOT / "pages").glob("*.py")}
 
