@@ -16,7 +16,7 @@ from salesdash.targets.effect import effect
 from salesdash.ui import identity, markup, targets_said, targets_words
 from salesdash.ui.messages import empty, guarded
 from salesdash.ui.targets_frame import Frame
-from salesdash.ui.targets_versions import KINDS, worded
+from salesdash.ui.targets_versions import KINDS, cell_by_cell
 
 _STATUS = {
     "waiting": N_("waits"), "approved": N_("approved"), "rejected": N_("rejected"), "withdrawn": N_("withdrawn"),
@@ -86,8 +86,7 @@ def _effect(frame: Frame, row: Mapping[Any, Any]) -> None:
         )
         if not found.rows.empty:
             with st.expander(_("What changes, cell by cell")):
-                table = worded(frame, row["measure"], found.rows)
-                st.dataframe(table, hide_index=True, height=min(38 + 35 * len(table), 320))
+                cell_by_cell(frame, row["measure"], found.rows)
 
 
 def _decide(number: int) -> None:

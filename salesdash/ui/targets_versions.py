@@ -22,6 +22,7 @@ from salesdash.ui.targets_table import amount_form, plan_words
 _ASKED = "targets.undo_asked"
 #: so many are listed; all of them can be compared and taken away
 _LISTED = 50
+_DRAWN = 500
 KINDS = {
     "set": N_("Set"), "split": N_("Split"), "lock": N_("Lock"), "transfer": N_("Transfer"), "undo": N_("Undo"),
 }  # fmt: skip
@@ -137,13 +138,22 @@ def _compare(frame: Frame, plan: Plan, rows: pd.DataFrame) -> None:
     if found.empty:
         st.caption(_("They do not differ in what you may see."))
         return
-    st.dataframe(worded(frame, plan.measure, found), hide_index=True, height=min(38 + 35 * len(found), 420))
+    cell_by_cell(frame, plan.measure, found)
     with st.container(horizontal=True):
         make = partial(_difference_sheet, frame, plan, found, name(before), name(after))
         downloads.buttons("targets.difference", _("Difference of two versions"), make)
 
 
-def worded(frame: Frame, measure: str, found: pd.DataFrame) -> pd.DataFrame:
+def cell_by_cell(frame: Frame, measure: str, found: pd.DataFrame) -> None:
+    """Differences cell by cell, as many as somebody looks through."""
+    drawn = found.head(_DRAWN)
+    st.dataframe(_worded(frame, measure, drawn), hide_index=True, height=min(38 + 35 * len(drawn), 420))
+    if len(found) > _DRAWN:
+        words = _("The first {count} of {all} cells are shown.")
+        st.caption(words.format(count=formats.number(_DRAWN), all=formats.number(len(found))))
+
+
+def _worded(frame: Frame, measure: str, found: pd.DataFrame) -> pd.DataFrame:
     """Differences cell by cell as people read them; dimensions that play no part are left out."""
     names = dimension_names(_DIMENSIONS)
     table: dict[str, Any] = {_("Period"): found["period"]}
