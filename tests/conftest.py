@@ -25,6 +25,7 @@ SLOW = {
     "cli/test_process.py",
     "cli/test_roles.py",
     "cli/test_targets.py",
+    "history/test_real_files.py",
     "imports/reading/test_formats.py",
     "imports/reading/test_hostile.py",
     "imports/reading/test_properties.py",
@@ -41,6 +42,7 @@ SLOW = {
     "targets/test_attainment.py",
     "targets/test_concurrency.py",
     "targets/test_properties.py",
+    "ui/test_history.py",
     "web/test_sign_in.py",
 }
 

@@ -29,7 +29,8 @@ from salesdash.ui.kpi_frame import Frame
 from salesdash.ui.kpi_frame import theme as frame_theme
 from salesdash.ui.kpi_tables import Table
 
-_DRAWERS: dict[type, Callable[[Any, str, Palette], dict[str, Figure]]] = {
+#: answer → what draws its charts
+DRAWERS: dict[type, Callable[[Any, str, Palette], dict[str, Figure]]] = {
     Trend: history_times.of_trend, Years: history_times.of_years, Patterns: history_times.of_patterns,
     Products: history_goods.of_products, Prices: history_goods.of_prices, Baskets: history_together.of_baskets,
     Returns: history_together.of_returns, Customers: history_buyers.of_customers,
@@ -74,7 +75,7 @@ def _content(key: str, _frame: Frame, _name: str, _view: View) -> Content:
             behind[name] = told
     return Content(
         numbers=markup.wrapped(colours, markup.cards(cards)) if cards else "",
-        charts=_DRAWERS[type(answer)](answer, currency, colours),
+        charts=DRAWERS[type(answer)](answer, currency, colours),
         sayings={name: markup.wrapped(colours, f'<p class="sd-say">{escape(text)}</p>') for name, text in said.items()},
         sentences=said,
         tables=behind,
