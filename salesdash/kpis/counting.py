@@ -5,9 +5,11 @@ flags that add up while an order has one date, person, region, channel, country 
 counted from their own lines. Where a flag would not be exact for the question, orders are counted from the lines.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from salesdash.snapshot.facts import Facts
 
@@ -23,6 +25,8 @@ SUMS = {
     "cost": "cost",
     "lines": "lines",
 }
+#: what is counted apart, each with a statement of its own
+COUNTS = ("customers", "new_customers", "orders")
 
 
 @dataclass(frozen=True)
@@ -78,29 +82,38 @@ def order_flag(
 
 
 def base_figures(
-    facts: Facts, grouping: Grouping, selected: Mapping[str, frozenset[int]], *, flags: bool = True
+    facts: Facts,
+    grouping: Grouping,
+    selected: Mapping[str, frozenset[int]],
+    *,
+    flags: bool = True,
+    wanted: Collection[str] = COUNTS,
 ) -> "DataFrame":
     """One row per group that has lines: grouping columns, SUMS, orders, customers, new_customers (all Int64).
 
-    ``flags=False`` counts every order from the lines: slower, and the same.
+    ``flags=False`` counts every order from the lines: slower, and the same. ``wanted``: the figures that are needed;
+    of COUNTS others stay <NA>.
     """
     columns = {key.column for key in grouping.keys}
     by = ", ".join(grouping.names)
-    flag = order_flag(columns, selected, frozenset(k.column for k in grouping.keys if k.levels)) if flags else None
+    levels = frozenset(k.column for k in grouping.keys if k.levels)
+    flag = order_flag(columns, selected, levels) if flags and "orders" in wanted else None
     sums = ", ".join(f"sum({measure})::BIGINT AS {name}" for name, measure in SUMS.items())
     flagged = f", sum({flag})::BIGINT AS simple_orders" if flag else ""
     measures = [*SUMS.values(), *([flag] if flag else [])]
     rows = grouping.source(facts.relation([*columns, *measures]), ", ".join(measures))
     found = facts.frame(f"SELECT {by}, {sums}{flagged} FROM ({rows}) GROUP BY {by}")
-    counted = [
-        _customers(facts, grouping, columns),
-        _new_customers(facts, grouping),
-        _orders(facts, grouping, distinct=not flag),
-    ]
-    for counts in counted:
-        found = found.merge(counts, on=grouping.names, how="left")
-    for name in ("customers", "new_customers", "orders"):
-        found[name] = found[name].fillna(0)
+    counting = {
+        "customers": lambda: _customers(facts, grouping, columns),
+        "new_customers": lambda: _new_customers(facts, grouping),
+        "orders": lambda: _orders(facts, grouping, distinct=not flag),
+    }
+    for name, count in counting.items():
+        if name in wanted:
+            found = found.merge(count(), on=grouping.names, how="left")
+            found[name] = found[name].fillna(0)
+        else:
+            found[name] = pd.array([pd.NA] * len(found), dtype="Int64")
     if flag:
         found["orders"] += found.pop("simple_orders")
     return found

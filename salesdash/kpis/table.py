@@ -1,6 +1,6 @@
 """``kpis``: all figures per combination of any dimensions, and their total."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -12,7 +12,7 @@ from salesdash import company, comparisons, snapshot
 from salesdash.access.identity import User
 from salesdash.errors import BadInput
 from salesdash.kpis import figures
-from salesdash.kpis.answers import DIMENSIONS, TIME_DIMENSIONS, KpiTable
+from salesdash.kpis.answers import DIMENSIONS, METRICS, TIME_DIMENSIONS, KpiTable
 from salesdash.kpis.counting import Grouping, Key, base_figures
 from salesdash.kpis.filters import TABLES, categories, region_parents, selection, unknown_dimension
 from salesdash.kpis.names import named
@@ -35,6 +35,7 @@ def table(
     where: Mapping[str, Sequence[str]] | None = None,
     compare: str | None = None,
     under: Mapping[str, Mapping[int, int]] | None = None,
+    metrics: Collection[str] = METRICS,
     summaries: bool = True,
 ) -> KpiTable:
     """Figures from ``start`` to ``end`` per combination of the dimensions ``by``; formulas: the glossary.
@@ -46,7 +47,7 @@ def table(
     theirs in the comparison of the whole. Takes kpis.read, or kpis.quantities, which sees quantities only. Raises
     BadInput ``unknown_dimension``, ``unknown_member``, ``dates_reversed``, and those of ``times.chosen_days``.
     ``under``: dimension of ``by`` → id of a member → id of the one that it is counted under (all members must be
-    named); a count of its own there, as everywhere.
+    named); a count of its own there, as everywhere. ``metrics``: those that are needed; others may be <NA>.
     ``summaries=False`` asks the lines for everything: slower, and the same.
     """
     user.require("kpis.read", "kpis.quantities")
@@ -67,6 +68,7 @@ def table(
         chosen=selection(session, user, members),
         fiscal=fiscal,
         under=under or {},
+        metrics=metrics,
         summaries=summaries,
     )
     whole = [Piece(one, {}) for one in stretches]
@@ -141,10 +143,12 @@ class _Asking:
         chosen: Selection,
         fiscal: FiscalCalendar,
         under: Mapping[str, Mapping[int, int]],
+        metrics: Collection[str],
         summaries: bool,
     ) -> None:
         self._session, self._user, self._files = session, user, files
-        self._selection, self._fiscal, self._under, self._summaries = chosen, fiscal, under, summaries
+        self._selection, self._fiscal, self._under = chosen, fiscal, under
+        self._metrics, self._summaries = metrics, summaries
 
     def rows(self, pieces: Sequence[Piece], by: Sequence[str]) -> DataFrame:
         """One row per group that has lines or receipts; the total has one row always."""
@@ -154,8 +158,8 @@ class _Asking:
             facts.connection.register("buckets", days)
             facts.keep_edges()
             grouping = Grouping(keys, "buckets")
-            found = base_figures(facts, grouping, self._selection.members, flags=self._summaries)
-            if facts.has_receipts and self._user.may("kpis.read"):
+            found = base_figures(facts, grouping, self._selection.members, flags=self._summaries, wanted=self._metrics)
+            if "receipts" in self._metrics and facts.has_receipts and self._user.may("kpis.read"):
                 found = with_receipts(facts, grouping, found)
         for name in by:
             if name in TIME_DIMENSIONS:

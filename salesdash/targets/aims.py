@@ -34,11 +34,13 @@ Ids = npt.NDArray[np.int64]
 class Aims:
     """``rows``: ids of the members of each dimension asked for (periods as in a sheet) and ``target``; ``total``: the
     sum of all, None where no target was set; ``under``: region → the region whose target it counts for, where a
-    region has a target that was not split over all that lie below it."""
+    region has a target that was not split over all that lie below it; ``rests``: those of these whose target is what
+    was left when others below got theirs."""
 
     rows: DataFrame
     total: int | None
     under: Mapping[int, int] | None
+    rests: frozenset[int]
 
 
 def aims(session: Session, sheet: "Sheet", asked: Asked) -> Aims:
@@ -50,7 +52,7 @@ def aims(session: Session, sheet: "Sheet", asked: Asked) -> Aims:
     kept = _kept(leaves, asked, teams)
     leaves, amounts = leaves[kept], amounts[kept]
     parents = region_parents(session) if {"region", "region_parent"} & {*asked.by} else {}
-    own = _own_regions(leaves, amounts, parents) if "region" in asked.by else frozenset()
+    own, rests = _own_regions(leaves, amounts, parents) if "region" in asked.by else (frozenset(), frozenset())
     levels = {"team": teams, "region_parent": _level_above(parents)}
     if "category" in asked.by:
         levels["category"] = categories(session)
@@ -62,7 +64,7 @@ def aims(session: Session, sheet: "Sheet", asked: Asked) -> Aims:
         if "region" in asked.by:
             split &= rows["region"].isin(own)
         rows = rows[split | (rows["target"] != 0)].reset_index(drop=True)
-    return Aims(rows, int(amounts.sum()) if len(amounts) else None, _under(own, parents))
+    return Aims(rows, int(amounts.sum()) if len(amounts) else None, _under(own, parents), rests)
 
 
 def _kept(leaves: Ids, asked: Asked, teams: Mapping[int, int]) -> npt.NDArray[np.bool_]:
@@ -99,15 +101,19 @@ def _level_above(parents: Mapping[int, int]) -> dict[int, int]:
     return {member: member if member in with_children else above for member, above in parents.items()}
 
 
-def _own_regions(leaves: Ids, amounts: Ids, parents: Mapping[int, int]) -> frozenset[int]:
-    """Regions that have a target of their own: an amount that is not split below them, or one that was set to 0."""
+def _own_regions(
+    leaves: Ids, amounts: Ids, parents: Mapping[int, int]
+) -> tuple[frozenset[int], frozenset[int]]:  # fmt: skip
+    """Regions that have a target of their own: an amount that is not split below them, or one that was set to 0; and
+    those of them that have others below."""
     at = leaves[:, COORDINATES.index("region")]
     held = {int(i) for i in np.unique(at[amounts != 0]) if i > 0}
     above_held: set[int] = set()
     for region in held:
         while (up := parents.get(region, region)) != region and up not in above_held:
             above_held.add(region := up)
-    return frozenset(held | ({int(i) for i in np.unique(at) if i > 0} - above_held))
+    own = held | ({int(i) for i in np.unique(at) if i > 0} - above_held)
+    return frozenset(own), frozenset(held & above_held)
 
 
 def _under(own: frozenset[int], parents: Mapping[int, int]) -> dict[int, int] | None:

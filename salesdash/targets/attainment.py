@@ -101,12 +101,12 @@ def _sold(session: Session, user: User, question: Asked, under: Mapping[int, int
         return None
     labels = tuple(question.label("month", month) for month in question.months)
     below = tuple(sorted(under.items())) if under else None
-    by, measures = question.by, user.may("kpis.read")
-    asked_for = (question.chosen.key(), days[0].start, days[-1].end, labels, by, below, measures, language())
+    by, measure, everything = question.by, question.plan.measure, user.may("kpis.read")
+    asked_for = (question.chosen.key(), days[0].start, days[-1].end, labels, by, below, measure, everything, language())
     return _sales.get(
         (state(session), asked_for),
         lambda: kpis.table(
             session, user, days[0].start, days[-1].end, by=by, where={**question.where, "month": labels},
-            under={"region": under} if under else None,
+            under={"region": under} if under else None, metrics=(measure,),
         ),
     )  # fmt: skip

@@ -34,7 +34,10 @@ def joined(session: Session, question: Asked, planned: Aims, sold: kpis.KpiTable
         ids = goals[name].tolist()
         if name in MEMBERS:
             known = members(session, name, {i for i in ids if i != NOT_SPLIT})
-            names[name] = dict(known.values())
+            names[name] = {
+                code: _("{name} (not split)").format(name=called) if name == "region" and i in planned.rests else called
+                for i, (code, called) in known.items()
+            }
             codes = [None if i == NOT_SPLIT else known[i][0] for i in ids]
         else:
             codes = [None if i == NOT_SPLIT else label_of(question.calendar, question.plan.year, i) for i in ids]
@@ -43,12 +46,13 @@ def joined(session: Session, question: Asked, planned: Aims, sold: kpis.KpiTable
     if sold is None:
         rows = goals.assign(actual=pd.array([0] * len(goals), dtype="Int64"))
     else:
-        done = sold.rows[[*by, question.plan.measure]].rename(columns={question.plan.measure: "actual"})
-        done = done.astype(dict.fromkeys(by, object))  # no rows have no kind
+        amounts = sold.rows[question.plan.measure]
+        nothing = amounts.isna() & sold.rows["revenue"].isna()  # there for its receipts only
+        done = sold.rows[by].astype(dict.fromkeys(by, object)).assign(actual=amounts.mask(nothing, 0))
         rows = goals.merge(done.assign(sold=True), on=by, how="outer")
         rows["actual"] = rows["actual"].mask(rows["sold"].isna(), 0)  # who sold nothing sold 0
-        for name in names:
-            names[name] |= dict(zip(sold.rows[name], sold.rows[f"{name}_name"], strict=True))
+        for name, ours in names.items():
+            names[name] = dict(zip(sold.rows[name], sold.rows[f"{name}_name"], strict=True)) | ours
     unsplit = rows[by].isna().any(axis=1)
     rows["actual"] = rows["actual"].mask(unsplit, pd.NA)  # sales are always somebody's, of some month
     rows = rows.sort_values(by, kind="stable", na_position="last", ignore_index=True)
@@ -64,7 +68,7 @@ def joined(session: Session, question: Asked, planned: Aims, sold: kpis.KpiTable
 def total(question: Asked, planned: Aims, sold: kpis.KpiTable | None) -> DataFrame:
     """The row of the whole. Where nothing was sold at all, that is 0; profit without any known cost is unknown."""
     done = sold.total[question.plan.measure].iloc[0] if sold is not None else 0
-    if pd.isna(done) and sold is not None and pd.isna(sold.total["quantity"].iloc[0]):
+    if pd.isna(done) and sold is not None and pd.isna(sold.total["revenue"].iloc[0]):
         done = 0
     return DataFrame(
         {"target": pd.array([planned.total], dtype="Int64"), "actual": pd.array([done], dtype="Int64")},

@@ -87,7 +87,7 @@ def _season(
     def figures(days: list[Range]) -> tuple[DataFrame, float]:
         if not days:
             return DataFrame({name: [] for name in (*by, "amount")}, dtype=object), 0
-        table = on_days(session, days, by=by, where=where, under=under)
+        table = on_days(session, days, asked.plan.measure, by=by, where=where, under=under)
         amounts = table.rows[asked.plan.measure].fillna(0).astype(float)
         total = table.total[asked.plan.measure].iloc[0]
         return table.rows[list(by)].astype(object).assign(amount=amounts), 0.0 if pd.isna(total) else float(total)
@@ -99,6 +99,7 @@ def _season(
 def on_days(
     session: Session,
     days: Sequence[Range],
+    measure: str,
     *,
     by: Sequence[str],
     where: Mapping[str, Sequence[str]],
@@ -109,7 +110,7 @@ def on_days(
     named = [(r.start + timedelta(days=n)).isoformat() for r in stretches for n in range(r.days)]
     return kpis.table(
         session, OPERATOR, stretches[0].start, stretches[-1].end, by=by, where={**where, "day": named},
-        under={"region": under} if under else None,
+        under={"region": under} if under else None, metrics=(measure,),
     )  # fmt: skip
 
 

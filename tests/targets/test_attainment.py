@@ -1,6 +1,7 @@
 """Targets against sales of a small company, worked out by hand. Amounts in whole units here."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import update
 from salesdash import company as company_settings
 from salesdash import db, kpis, targets
 from salesdash.access.identity import OPERATOR, User
-from salesdash.errors import BadInput, NotPermitted
+from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.models import CompanySetting, OrderLine
 from salesdash.targets import Cell, Plan
 from tests.kpis.company import E4, Line, company
@@ -114,6 +115,7 @@ def test_regions_count_for_the_nearest_target(small: None) -> None:
     assert {code: (row["target"], row["actual"]) for code, row in places.items()} == {
         "N2": (400, 200), "North": (600, 160), "South": (None, 10),
     }  # fmt: skip
+    assert (places["North"]["region_name"], places["N2"]["region_name"]) == ("North (not split)", "N2")
     above = rows("region_parent")
     assert (above["North"]["target"], above["North"]["actual"], above["North"]["attainment"]) == (1000, 360, 0.36)
     north = asked(where={"region": ["North"]}).total
@@ -262,12 +264,12 @@ _CELLS = st.tuples(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=st.lists(_CELLS, min_size=1, max_size=4), day=st.dates(date(2024, 1, 1), date(2024, 12, 31)))
 def test_the_rows_add_up_to_the_total(once: None, cells: Sequence[tuple], day: date) -> None:
-    with db.writing() as session:
-        for period, region, rep, amount in cells:
-            cell = Cell(2024, region=region, rep=rep, **period)
+    for period, region, rep, amount in cells:
+        cell = Cell(2024, region=region, rep=rep, **period)
+        with suppress(Conflict), db.writing() as session:  # what was set before may leave no room
             targets.set_amount(session, OPERATOR, Plan(2024), cell, amount * 100, give_way="parent")
     for by in (("rep",), ("month",), ("region",), ("region_parent", "quarter"), ("month", "region", "rep"), ("team",)):
         found = asked(by=by, as_of=day)
