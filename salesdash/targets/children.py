@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from salesdash import company
 from salesdash.access import scope
 from salesdash.analytics.target_sheet import Cell as Coordinates
+from salesdash.dimensions import dimension_name
 from salesdash.errors import BadInput
 from salesdash.kpis.filters import below, merged, region_parents
 from salesdash.locale import N_
@@ -32,7 +33,7 @@ def check(cell: Coordinates, by: str) -> None:
     period = {"quarter": cell.period != 0, "month": 0 < cell.period <= 12}
     named = by in MEMBERS and by != "region" and getattr(cell, by)
     if period.get(by) or named:
-        raise BadInput("not_a_child", N_("This cell names one {dimension} already."), dimension=by)
+        raise BadInput("not_a_child", N_("This cell names one already: {name}."), dimension=by, name=dimension_name(by))
 
 
 def periods(cell: Coordinates, by: str) -> list[int]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from salesdash import kpis, snapshot
 from salesdash.access.identity import OPERATOR
 from salesdash.analytics.target_sheet import Cell as Coordinates
+from salesdash.dimensions import dimension_name
 from salesdash.errors import BadInput
 from salesdash.kpis.answers import UNASSIGNED
 from salesdash.locale import N_
@@ -149,7 +150,13 @@ def written_period(session: Session, plan: Plan, by: str, code: str) -> int:
         label = text
     grain, days = fiscal.parse(label)
     if grain != by or fiscal.fiscal_year(days.start) != plan.year:
-        raise BadInput("unknown_period", N_("{period} is no {grain} of {year}."), period=code, grain=by, year=plan.year)
+        raise BadInput(
+            "unknown_period",
+            N_("{period} lies not in {year}, or is no period of this kind: {name}."),
+            period=code,
+            name=dimension_name(by),
+            year=plan.year,
+        )
     return _period(session, by, label)
 
 
