@@ -73,6 +73,11 @@ with st.form("settings"):
         format_func=lambda code: formats.country_name(code) if code else _("no country"),
         help=_("They are no working days: targets reckon with what remains per working day left."),
     )  # fmt: skip
+    ranking = right.checkbox(
+        _("People see their place in the team"), bool(now.peer_ranking),
+        help=_("By attainment, without the names and figures of others, and only in teams of three and more."),
+    )  # fmt: skip
+    given["peer_ranking"] = "yes" if ranking else "no"
     saved = st.form_submit_button(_("Save"), type="primary")
 if saved:
     with guarded():

@@ -29,8 +29,8 @@ class Company:
     """The settings in force. ``week_first_day``: 0 is Monday, 6 Sunday; ``close_day``: day of the month after on
     which a period should be closed (it only reminds); ``payment_days``: days that customers have to pay, where an
     order does not say when it is due; ``holiday_country``: two letters, whose public holidays are no working days, ""
-    for none. ``sample``: the sample company is loaded. ``versions``: the version of each setting that somebody has
-    set, for ``change``."""
+    for none; ``peer_ranking``: 1 where people see their place in the team, else 0. ``sample``: the sample company is
+    loaded. ``versions``: the version of each setting that somebody has set, for ``change``."""
 
     name: str = ""
     currency: str = "USD"
@@ -40,6 +40,7 @@ class Company:
     close_day: int = 10
     payment_days: int = 30
     holiday_country: str = ""
+    peer_ranking: int = 0
     sample: bool = False
     versions: tuple[tuple[str, int], ...] = ()
 
@@ -98,6 +99,13 @@ def _country(value: str) -> str:
     return code
 
 
+def _switch(value: str) -> str:
+    states = {"yes": "1", "on": "1", "1": "1", "no": "0", "off": "0", "0": "0"}
+    if value.lower() not in states:
+        raise ValueError
+    return states[value.lower()]
+
+
 #: key → what reads a value (raises ValueError), and what is expected, in words
 SETTINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "name": (_name, N_("a name of at most 200 characters")),
@@ -108,9 +116,10 @@ SETTINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "close_day": (_number(1, 28), N_("a day from 1 to 28")),
     "payment_days": (_number(0, 365), N_("a number of days from 0 to 365")),
     "holiday_country": (_country, N_("the two letters of a country, such as TW, or none")),
+    "peer_ranking": (_switch, N_("yes or no")),
 }
 #: the settings that are whole numbers
-NUMBERS = ("fiscal_first_month", "week_first_day", "close_day", "payment_days")
+NUMBERS = ("fiscal_first_month", "week_first_day", "close_day", "payment_days", "peer_ranking")
 
 
 def settings(session: Session) -> Company:

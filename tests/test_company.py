@@ -33,6 +33,7 @@ def test_defaults_hold_until_something_is_set(database):
         ("close_day", "5", "close_day", 5),
         ("payment_days", "0", "payment_days", 0),
         ("holiday_country", "tw", "holiday_country", "TW"),
+        ("peer_ranking", "Yes", "peer_ranking", 1),
     ],
 )
 def test_a_setting_is_saved_audited_and_renews_the_version(database, key, value, attribute, expected):
@@ -54,6 +55,7 @@ def test_a_setting_is_saved_audited_and_renews_the_version(database, key, value,
         ("fiscal_first_month", "0"), ("fiscal_first_month", "13"), ("fiscal_first_month", "Brumaire"),
         ("week_first_day", "7"), ("week_first_day", "-1"), ("close_day", "29"), ("close_day", "x"), ("payment_days", "366"), ("name", " "),
         ("holiday_country", "XX"),
+        ("peer_ranking", "perhaps"),
         ("colour", "blue"), ("sample", "1"),
     ],
 )  # fmt: skip

@@ -25,12 +25,17 @@ MENU = (
         "targets", N_("Targets"), N_("Sales"), ":material/flag:",
         ("kpis.read", "kpis.quantities", "targets.set", "targets.approve"),
     ),
+    Entry("team", N_("Team"), N_("Sales"), ":material/group:", ("kpis.read", "kpis.quantities")),
+    Entry("my_targets", N_("My targets"), N_("Sales"), ":material/sports_score:", ("kpis.read",)),
     Entry("receivables", N_("Receivables"), N_("Sales"), ":material/account_balance_wallet:", ("kpis.read",)),
     Entry(
         "appraisal", N_("Appraisal"), N_("Sales"), ":material/grading:",
         ("kpis.read", "appraisals.manage", "periods.close"),
     ),
-    Entry("uploads", N_("Uploads"), N_("Data"), ":material/upload_file:", ("facts.import", "master.manage")),
+    Entry(
+        "uploads", N_("Uploads"), N_("Data"), ":material/upload_file:",
+        ("facts.import", "master.manage", "targets.set"),
+    ),
     Entry("master_data", N_("Master data"), N_("Data"), ":material/account_tree:", ("master.manage",)),
     Entry("dictionary", N_("Metric dictionary"), N_("Data"), ":material/menu_book:"),
     Entry("people", N_("People and duties"), N_("Administration"), ":material/groups:"),
@@ -39,7 +44,10 @@ MENU = (
     Entry("account", N_("My account"), N_("Administration"), ":material/account_circle:"),
 )  # fmt: skip
 #: role → page that opens first; everybody else starts at the KPIs if they may see them, else at the dictionary
-FIRST = {"analyst": "uploads", "administrator": "people"}
+FIRST = {
+    "analyst": "uploads", "administrator": "people", "sales_manager": "team", "sales_representative": "my_targets",
+    "sales_assistant": "my_targets",
+}  # fmt: skip
 
 
 def entries(user: User) -> list[Entry]:

@@ -55,6 +55,7 @@ def _document(settings: "Company") -> dict[str, Any]:
         "close_day": settings.close_day,
         "payment_days": settings.payment_days,
         "holiday_country": settings.holiday_country,
+        "peer_ranking": bool(settings.peer_ranking),
     }
 
 

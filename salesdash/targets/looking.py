@@ -5,13 +5,31 @@ from sqlalchemy.orm import Session
 
 from salesdash.access.identity import User
 from salesdash.kpis.filters import region_parents
-from salesdash.models import Region, TargetSheet
+from salesdash.metrics import TARGET_MEASURES
+from salesdash.models import Person, Region, TargetSheet
+from salesdash.targets.plan import LEVELS, Plan
 
 
 def years(session: Session, user: User) -> list[int]:
     """The fiscal years for which there is any target."""
     user.require("targets.set", "targets.approve", "kpis.read", "kpis.quantities")
     return sorted(session.scalars(select(TargetSheet.year).where(TargetSheet.version > 0).distinct()))
+
+
+def plans(session: Session, user: User, year: int) -> list[Plan]:
+    """The plans of a fiscal year that have any target, in the order of measures and levels."""
+    user.require("targets.set", "targets.approve", "kpis.read", "kpis.quantities")
+    there = select(TargetSheet.measure, TargetSheet.level).where(TargetSheet.version > 0, TargetSheet.year == year)
+    held = {(measure, level) for measure, level in session.execute(there)}
+    return [Plan(year, measure, level) for measure in TARGET_MEASURES for level in LEVELS if (measure, level) in held]
+
+
+def own_code(session: Session, user: User) -> str | None:
+    """The code under which the reader sells; None for who is no representative."""
+    person = session.get(Person, user.person_id) if user.person_id is not None else None
+    if person is not None and person.merged_into_id is not None:
+        person = session.get(Person, person.merged_into_id)
+    return person.code if person else None
 
 
 def regions_above(session: Session, user: User) -> dict[str, tuple[str, ...]]:

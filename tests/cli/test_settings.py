@@ -13,6 +13,7 @@ DEFAULTS = {
     "close_day": 10,
     "payment_days": 30,
     "holiday_country": "",
+    "peer_ranking": False,
 }
 
 
