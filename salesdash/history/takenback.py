@@ -6,27 +6,29 @@ from sqlalchemy.orm import Session
 
 from salesdash.access.identity import User
 from salesdash.history.answers import Returns, View
-from salesdash.history.asking import Asked, answer
+from salesdash.history.asking import RANKED, Asked, answer
 from salesdash.kpis.figures import quotient
 from salesdash.periods import Range
 from salesdash.snapshot.facts import Facts
 
-#: measure → what a line sold and what it took back, in the measures of a line
-_PARTS = {"revenue": "net", "quantity": "quantity"}
+#: what lines took back can be told in
+_MEASURES = ("revenue", "quantity")
 
 
 def returns(session: Session, user: User, view: View) -> Returns:
     """Returned amounts (the negative lines) by product or product line, and their rate: returned ÷ sold, see Returns.
     Takes kpis.read, or kpis.quantities, which sees returned quantities."""
-    return answer(session, user, view, _returns, measures=tuple(_PARTS))
+    return answer(session, user, view, _returns, measures=_MEASURES)
 
 
 def _returns(asked: Asked) -> Returns:
     period, base, by = asked.view.period, asked.base, asked.view.by
-    with asked.facts([period, *([base] if base else [])], summaries=False) as facts:
-        rows = _of(facts, period, asked.measure, f"{by} AS id")
-        months = _of(facts, period, asked.measure, "date_trunc('month', day)::DATE AS id")
-        before = _of(facts, base, asked.measure, "0 AS id") if base else DataFrame()
+    with asked.facts([period, *([base] if base else [])], summaries=asked.measure == "revenue") as facts:
+        facts.keep_edges()
+        rows = _of(facts, period, asked.measure, by)
+        months = _of(facts, period, asked.measure, "date_trunc('month', day)::DATE")
+        before = _of(facts, base, asked.measure, "0") if base else DataFrame()
+        rows = rows.merge(_lines(facts, period, asked.measure, by), on="id", how="left")
     total = rows[["sold", "returned"]].sum() if len(rows) else None
     everything = int(total["returned"]) if total is not None else 0
     rows = rows[rows["returned"] > 0].sort_values(["returned", "id"], ascending=[False, True], ignore_index=True)
@@ -47,14 +49,26 @@ def _returns(asked: Asked) -> Returns:
 
 
 def _of(facts: Facts, days: Range, measure: str, key: str) -> DataFrame:
-    """id, sold, returned (its sign turned), lines (of returns), for what has lines with a known measure."""
-    value = _PARTS[measure]
-    return facts.frame(f"""
-        SELECT {key}, (sum({value}) FILTER (WHERE {value} > 0))::BIGINT AS sold,
-            coalesce(-sum({value}) FILTER (WHERE {value} < 0), 0)::BIGINT AS returned,
-            count(DISTINCT id) FILTER (WHERE {value} < 0) AS lines
-        {facts.lines(days)} WHERE {value} IS NOT NULL GROUP BY 1
-    """)
+    """id (the value of ``key``), sold, returned (its sign turned), for what has lines with a known measure."""
+    if measure == "revenue":  # summaries keep what was sold apart
+        members = [key] if key in RANKED else []
+        rows = f"FROM ({facts.relation([*members, 'net', 'sold'], days)})"
+        sold, returned = "sum(sold)", "sum(sold) - sum(net)"
+    else:
+        rows = f"{facts.lines(days)} WHERE quantity IS NOT NULL"
+        sold = "sum(quantity) FILTER (WHERE quantity > 0)"
+        returned = "coalesce(-sum(quantity) FILTER (WHERE quantity < 0), 0)"
+    return facts.frame(
+        f"SELECT {key} AS id, ({sold})::BIGINT AS sold, ({returned})::BIGINT AS returned {rows} GROUP BY 1"
+    )
+
+
+def _lines(facts: Facts, days: Range, measure: str, by: str) -> DataFrame:
+    """id, lines: how many lines took something back."""
+    value = "net" if measure == "revenue" else "quantity"
+    return facts.frame(
+        f"SELECT {by} AS id, count(DISTINCT id) AS lines {facts.lines(days)} WHERE {value} < 0 GROUP BY {by}"
+    )
 
 
 def _rate(sums: "pd.Series") -> float | None:
