@@ -39,9 +39,11 @@ SLOW = {
     "masterdata/test_merging.py",
     "receivables/test_properties.py",
     "sample/test_load.py",
+    "targets/test_approvals.py",
     "targets/test_attainment.py",
     "targets/test_concurrency.py",
     "targets/test_properties.py",
+    "targets/test_splitting.py",
     "ui/test_history.py",
     "web/test_sign_in.py",
 }
