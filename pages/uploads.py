@@ -1,6 +1,7 @@
 """Uploads: is my file in, whole, and what did it change?"""
 
 from salesdash import company, db
+from salesdash.imports.kinds import PERMISSIONS
 from salesdash.locale import gettext as _
 from salesdash.ui import (
     identity,
@@ -15,7 +16,7 @@ from salesdash.ui import (
 )
 
 user = identity.current_user()
-user.require("facts.import", "master.manage")
+user.require(*PERMISSIONS)
 kinds = uploads_choose.permitted(user)
 with db.reading() as session:
     settings = company.settings(session)

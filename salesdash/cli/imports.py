@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,9 +12,6 @@ from salesdash.cli.frame import Group, Run, existing_file, pass_run
 from salesdash.errors import BadInput
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
-
-if TYPE_CHECKING:
-    from salesdash.imports import Result, UndoResult
 
 FILE = "FILE"
 
@@ -86,6 +83,7 @@ def import_file(
 ) -> None:
     """Reads a file in."""
     from salesdash import imports
+    from salesdash.cli import import_words
     from salesdash.imports.kinds import KINDS
 
     permissions = [KINDS[kind].permission] if kind in KINDS else sorted({k.permission for k in KINDS.values()})
@@ -104,7 +102,7 @@ def import_file(
     result = imports.run(run.database, user, path, kind, options, progress=output.progress())
     document = asdict(result)
     document |= document.pop("told")
-    run.answer(document, lambda: _result_words(result, options.dry_run))
+    run.answer(document, lambda: import_words.imported(result, options.dry_run))
 
 
 @import_group.command("list", help=N_("Lists what came in, newest first."))
@@ -149,11 +147,12 @@ def list_(run: Run) -> None:
 def undo(run: Run, batch: int) -> None:
     """Undoes one batch."""
     from salesdash import imports
+    from salesdash.cli import import_words
     from salesdash.imports.kinds import PERMISSIONS
 
     user = run.require(*PERMISSIONS)
     undone = imports.undo(run.database, user, batch, progress=output.progress())
-    run.answer(_undo_document(undone), lambda: _undo_words(undone))
+    run.answer(import_words.undo_document(undone), lambda: import_words.undone(undone))
 
 
 def _pairs(texts: Iterable[str], option: str) -> dict[str, str]:
@@ -179,55 +178,3 @@ def _writable(name: str) -> Path:
     if path.is_dir() or not path.absolute().parent.is_dir():
         raise BadInput("bad_rejects_path", N_("The rejected rows cannot be written to {path}."), path=name)
     return path
-
-
-def _result_words(result: "Result", dry_run: bool) -> str:
-    from salesdash.imports.kinds import KINDS
-    from salesdash.locale import formats
-
-    kind = KINDS[result.kind]
-    counts = [
-        (_("Rows"), result.rows),
-        (_("New"), result.inserted),
-        (_("Changed"), result.updated),
-        (_("Already there"), result.duplicates),
-        (_("Rejected"), result.rejected),
-        (_("Orders changed"), result.changed_orders),
-    ]
-    lines = [
-        _("Nothing was saved; this is what the import would do.")
-        if dry_run
-        else _("{kind}: batch {batch}").format(kind=_(kind.name), batch=result.batch),
-        "",
-        output.facts((name, formats.number(count)) for name, count in counts),
-        "",
-        output.facts((_(kind.field(field).name), column) for field, column in result.columns.items()),
-    ]
-    if result.rejects_file:
-        lines += ["", _("The rejected rows are in {path}.").format(path=result.rejects_file)]
-    return "\n".join(lines)
-
-
-def _undo_document(undone: "UndoResult") -> dict[str, Any]:
-    kept = [{"reason": reason, "what": what, "count": count} for reason, what, count in undone.kept]
-    return asdict(undone) | {"kept": kept}
-
-
-def _undo_words(undone: "UndoResult") -> str:
-    from salesdash.imports.undoing import KEPT
-    from salesdash.locale import formats
-
-    counts = [
-        (_("Lines removed"), undone.lines),
-        (_("Lines restored"), undone.restored),
-        (_("Names removed"), undone.members_removed),
-    ]
-    lines = [
-        _("Batch {batch} was undone.").format(batch=undone.batch),
-        "",
-        output.facts((name, formats.number(count)) for name, count in counts),
-    ]
-    if undone.kept:
-        rows = [(_(KEPT[reason]), formats.number(count)) for reason, _what, count in undone.kept]
-        lines += ["", _("What could not be taken back:"), output.facts(rows)]
-    return "\n".join(lines)

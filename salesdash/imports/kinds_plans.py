@@ -53,7 +53,7 @@ TARGETS = Kind(
     either=(("amount",), *((key,) for key in WIDE)),
     lacking="",
     signs=(
-        ("amount", "year"), ("amount", "period"), ("amount", "month"), ("amount", "quarter"),
-        *pairwise(MONTHS), *pairwise(QUARTERS),
+        *(("amount", key) for key in ("year", "period", "month", "quarter", "rep")),
+        *(("year", key) for key in WIDE), *pairwise(MONTHS), *pairwise(QUARTERS),
     ),
 )  # fmt: skip

@@ -93,10 +93,12 @@ class Preview:
 @dataclass(frozen=True)
 class UndoResult:
     """What undoing took back. ``lines`` removed, ``restored``: lines that the import had replaced and that count
-    again, ``members_removed``, ``kept``: what could not be taken back, as (code of the reason, what, how many)."""
+    again, ``members_removed``, ``kept``: what could not be taken back, as (code of the reason, what, how many).
+    ``told``: what only files of its kind have: ``changes`` of targets that were taken back."""
 
     batch: int
     lines: int
     restored: int
     members_removed: int
     kept: list[tuple[str, str, int]]
+    told: dict[str, int] = field(default_factory=dict)

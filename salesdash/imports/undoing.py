@@ -57,7 +57,8 @@ def undo(url: str | None, user: User, batch_id: int, progress: Progress | None =
             changed = put_back(session, batch.restores)
             session.execute(delete(ExchangeRate).where(ExchangeRate.batch_id == batch_id))
             lines += _payments(session, batch)
-            kept += _targets(session, user, batch)
+            told, more = _targets(session, user, batch)
+            kept += more
             batch.status, batch.undone_at = "undone", now()
             snapshot.mark_months(session, months)
             if batch.kind not in ("orders", "payments", "targets") or any(
@@ -72,7 +73,7 @@ def undo(url: str | None, user: User, batch_id: int, progress: Progress | None =
     kept += [("used_since", dimension, count) for dimension, count in used.items()]
     refresh(url)
     tell("removing", 1.0)
-    return UndoResult(batch_id, lines, restored, removed, kept)
+    return UndoResult(batch_id, lines, restored, removed, kept, told)
 
 
 def _published(session: Session, user: User, batch_id: int) -> ImportBatch:
@@ -105,13 +106,13 @@ def _payments(session: Session, batch: ImportBatch) -> int:
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def _targets(session: Session, user: User, batch: ImportBatch) -> list[tuple[str, str, int]]:
-    """Takes back the changes of targets that the batch made; gives what could not be."""
+def _targets(session: Session, user: User, batch: ImportBatch) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
+    """Takes back the changes of targets that the batch made; gives how many, and what could not be."""
     if batch.kind != "targets":
-        return []
-    _, changed, waiting = uploading.take_back(session, user, batch.id, batch.file_name)
+        return {}, []
+    undone, changed, waiting = uploading.take_back(session, user, batch.id, batch.file_name)
     kept = [("targets_changed_since", changed), ("approval", waiting)]
-    return [(code, "target_versions", count) for code, count in kept if count]
+    return {"changes": undone}, [(code, "target_versions", count) for code, count in kept if count]
 
 
 def _effects(session: Session, batch: ImportBatch) -> tuple[set[int], int, list[tuple[str, str, int]]]:

@@ -11,7 +11,7 @@ from salesdash.access.identity import User
 from salesdash.locale import gettext as _
 from salesdash.masterdata import editing, listing
 from salesdash.masterdata.dimensions import DIMENSIONS, NAMES
-from salesdash.ui import identity, master_merging, master_people
+from salesdash.ui import identity, master_codes, master_merging, master_people
 from salesdash.ui.master_words import choice, field_name
 from salesdash.ui.messages import guarded
 
@@ -30,13 +30,15 @@ def show(user: User, key: str, code: str) -> None:
         st.info(_("Counts as {member} since it was merged.").format(member=identity.plain(now["merged_into"])))
         return
     seen = _seen(key, code, int(now["version"]))
-    tabs = [_("Names"), *([_("Team, manager, region")] if key == "rep" else []), _("Merge")]
+    tabs = [_("Names"), *([_("Team, manager, region"), _("Other codes")] if key == "rep" else []), _("Merge")]
     shown = dict(zip(tabs, st.tabs(tabs), strict=True))
     with shown[tabs[0]]:
         _form(user, key, now, choices, seen)
     if key == "rep":
         with shown[tabs[1]]:
             master_people.show(user, code, seen)
+        with shown[tabs[2]]:
+            master_codes.show(user, code)
     with shown[tabs[-1]]:
         master_merging.offer(user, key, code, now["name"], seen)
     if seen != now["version"]:

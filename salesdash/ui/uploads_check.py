@@ -10,7 +10,15 @@ from salesdash.imports.kinds import KINDS, Kind
 from salesdash.imports.options import Preview
 from salesdash.locale import gettext as _
 from salesdash.locale import ngettext
-from salesdash.ui import uploads_columns, uploads_dialect, uploads_mappings, uploads_preview, uploads_state
+from salesdash.ui import (
+    uploads_columns,
+    uploads_dialect,
+    uploads_effect,
+    uploads_existing,
+    uploads_mappings,
+    uploads_preview,
+    uploads_state,
+)
 from salesdash.ui.identity import plain
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count, size
@@ -91,7 +99,7 @@ def _problem(upload: Upload, problem: SalesDashError) -> None:
 
 def _preview(upload: Upload, preview: Preview, user: User, company: Company) -> None:
     uploads_preview.figures(preview)
-    _changed_orders(upload, preview)
+    uploads_existing.show(upload, preview)
     _confirm(upload, preview, user, company)
     rejected = preview.result.rejected
     tabs = st.tabs(
@@ -103,7 +111,7 @@ def _preview(upload: Upload, preview: Preview, user: User, company: Company) -> 
         key=f"upload_tabs_{upload.parked.id}",
     )
     with tabs[0]:
-        uploads_preview.effect(preview, company.currency)
+        uploads_effect.effect(preview, company.currency)
     with tabs[1]:
         _corrections(upload, user)
     with tabs[2]:
@@ -118,39 +126,6 @@ def _corrections(upload: Upload, user: User) -> None:
     if upload.preview is not None:
         st.divider()
         uploads_mappings.keep(upload, user)
-
-
-def _changed_orders(upload: Upload, preview: Preview) -> None:
-    """Orders that exist and read differently now: add their new lines, or make them what the file says."""
-    changed = preview.result.changed_orders
-    if not changed and upload.options.on_existing == "skip":
-        return
-    with st.container(border=True, key="upload_changed"):
-        st.markdown(
-            ":material/difference: "
-            + ngettext(
-                "**{orders} order exists already and reads differently in this file.** A corrected re-send?",
-                "**{orders} orders exist already and read differently in this file.** A corrected re-send?",
-                changed,
-            ).format(orders=count(changed))
-        )
-        ways = {"skip": _("Add the lines that are new"), "replace": _("Replace these orders by what the file says")}
-        way = st.radio(
-            _("What to do with these orders"),
-            list(ways),
-            index=list(ways).index(upload.options.on_existing),
-            format_func=ways.__getitem__,
-            captions=[
-                _("The lines that are here already stay as they are."),
-                _("Their lines that the file does not have go; undoing brings them back."),
-            ],
-            horizontal=True,
-            label_visibility="collapsed",
-            key=f"upload_existing_{upload.parked.id}",
-        )
-    if way != upload.options.on_existing:
-        upload.change(on_existing=way)
-        st.rerun()
 
 
 def _confirm(upload: Upload, preview: Preview, user: User, company: Company) -> None:

@@ -66,6 +66,8 @@ def constants(upload: Upload) -> None:
 def _required(kind: Kind) -> str:
     """What a row must have, in words."""
     ways = [_(" and ").join(_(kind.field(key).name) for key in group) for group in kind.either]
+    if not kind.lacking:
+        return _("A row needs its period, and a target or columns of months or quarters.")
     if not ways:
         return _("Fields with a star are required.")
     return _("Fields with a star are required, and one of these: {ways}.").format(ways="; ".join(ways))

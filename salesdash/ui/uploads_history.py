@@ -10,6 +10,7 @@ from salesdash.access.identity import User
 from salesdash.errors import SalesDashError
 from salesdash.imports.kinds import KINDS
 from salesdash.imports.options import UndoResult
+from salesdash.imports.told import words
 from salesdash.imports.undoing import KEPT
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
@@ -135,5 +136,7 @@ def undo_words(file: str, outcome: UndoResult) -> str:
         restored=count(outcome.restored),
         members=count(outcome.members_removed),
     )
+    if outcome.told:
+        said = " ".join([_("{file} is undone.").format(file=plain(file)), *words(outcome.told)])
     kept = [f"{_(KEPT[code])}: {count(number)}." for code, _what, number in outcome.kept]
     return " ".join([said, *kept])

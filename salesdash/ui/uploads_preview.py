@@ -1,22 +1,17 @@
 """What a file would do: in numbers and one sentence, then the details behind tabs."""
 
-from itertools import starmap
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from salesdash.dimensions import dimension_name
+from salesdash.imports import told
 from salesdash.imports.kinds import KINDS
 from salesdash.imports.options import Preview
 from salesdash.imports.rejects import words
-from salesdash.locale import N_, formats, ngettext
+from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
-from salesdash.ui.identity import plain
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count, counts, table
 
-_MEASURES = {"revenue": N_("Revenue"), "orders": N_("Orders")}
 _TABLE_HEIGHT, _ROW_HEIGHT = 388, 35
 
 
@@ -36,7 +31,12 @@ def sentence(preview: Preview) -> str:
     )
     if preview.first_day is not None:
         period = formats.span(preview.first_day, preview.last_day)
-        said += " " + _("They are dated {period}.").format(period=period)
+        if "targets" in result.told:
+            said += " " + _("They hold {targets} for {period}.").format(
+                targets=told.words(result.told)[0], period=period
+            )
+        else:
+            said += " " + _("They are dated {period}.").format(period=period)
     return said
 
 
@@ -52,45 +52,6 @@ def figures(preview: Preview) -> None:
             (rejects, result.rejected),
         ],
         look_at=rejects,
-    )
-
-
-def effect(preview: Preview, currency: str) -> None:
-    """The sums against the file, what the period's figures become, and the names that are new."""
-    if len(preview.totals) or len(preview.effect):
-        with st.grid(2, min_column_width=320, gap="large"):
-            if len(preview.totals):
-                table(
-                    _("In the file and as they would be loaded"),
-                    [_("Column"), _("In the file"), _("To be loaded"), _("Here already"), _("Rejected")],
-                    _totals(preview),
-                    _("Rows that could not be read are in none of these sums.") if preview.result.rejected else "",
-                )
-            effect_table(preview, currency)
-    if not preview.new_members:
-        st.caption(_("The file brings no new names."))
-        return
-    st.markdown("**" + _("Names that the file brings") + "**")
-    st.markdown("\n".join(starmap(_new_names, preview.new_members.items())))
-    st.caption(_("They are made on import. A code with a typing error shows up here as a new name."))
-
-
-def effect_table(preview: Preview, currency: str) -> None:
-    """The figures of the file's days without and with it, for who may see them."""
-    effect = preview.effect
-    if not len(effect):
-        return
-
-    def shown(measure: str, value: Any) -> str:
-        return formats.money(value, currency) if measure == "revenue" else count(value)
-
-    table(
-        _("The figures of these days, as far as you see them"),
-        [_("Figure"), _("Before"), _("After the import")],
-        [
-            [_(_MEASURES[measure]), shown(measure, before), shown(measure, after)]
-            for measure, before, after in zip(effect["measure"], effect["before"], effect["after"], strict=True)
-        ],
     )
 
 
@@ -127,21 +88,6 @@ def download_rejects(upload: Upload, file: str | None, key: str) -> None:
         on_click="ignore",
         key=f"rejects_{key}",
     )
-
-
-def _new_names(dimension: str, found: tuple[int, list[str]]) -> str:
-    number, codes = found
-    more = " …" if number > len(codes) else ""
-    return f"- {dimension_name(dimension)} ({count(number)}): {plain(', '.join(sorted(codes)))}{more}"
-
-
-def _totals(preview: Preview) -> list[list[str]]:
-    kind, totals = KINDS[preview.result.kind], preview.totals
-    rows = []
-    for key, *values in totals[["field", "read", "counted", "known", "rejected"]].itertuples(index=False):
-        decimals = max(max(0, -value.normalize().as_tuple().exponent) for value in values)
-        rows.append([_(kind.field(key).name), *(formats.number(value, decimals) for value in values)])
-    return rows
 
 
 def _problems(kind: str, problems: pd.DataFrame) -> pd.DataFrame:

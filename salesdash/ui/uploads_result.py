@@ -6,11 +6,13 @@ import streamlit as st
 
 from salesdash.access.identity import User
 from salesdash.config import PROJECT_ROOT
+from salesdash.imports import told
 from salesdash.locale import gettext as _
 from salesdash.locale import ngettext
 from salesdash.ui import uploads_history, uploads_state
 from salesdash.ui.identity import plain
-from salesdash.ui.uploads_preview import download_rejects, effect_table
+from salesdash.ui.uploads_effect import effect_table
+from salesdash.ui.uploads_preview import download_rejects
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count, counts
 
@@ -40,10 +42,15 @@ def show(upload: Upload, user: User, currency: str) -> None:
         ],
         look_at=rejects,
     )
+    for sentence in told.words(result.told) if result.accepted else ():
+        st.markdown(f":material/info: {plain(sentence)}")
     if upload.preview is not None and result.accepted:
         effect_table(upload.preview, currency)
     with st.container(horizontal=True):
         look = _days(upload, user)
+        to_targets = bool(result.kind == "targets" and result.accepted)
+        if to_targets and st.button(_("The targets"), type="primary", icon=":material/flag:", key="upload_targets"):
+            st.switch_page(PROJECT_ROOT / "pages" / "targets.py")
         if look and st.button(
             _("The KPIs of these days"), type="primary", icon=":material/monitoring:", key="upload_kpis"
         ):
@@ -52,7 +59,7 @@ def show(upload: Upload, user: User, currency: str) -> None:
             )
         if st.button(
             _("Import another file"),
-            type="secondary" if look else "primary",
+            type="secondary" if look or to_targets else "primary",
             icon=":material/upload_file:",
             key="upload_next",
         ):
@@ -73,6 +80,6 @@ def show(upload: Upload, user: User, currency: str) -> None:
 def _days(upload: Upload, user: User) -> tuple[date, date] | None:
     """First and last day of the orders that came in, for who may see their KPIs."""
     result, preview = upload.result, upload.preview
-    if preview is None or preview.first_day is None or preview.last_day is None:
+    if upload.kind == "targets" or preview is None or preview.first_day is None or preview.last_day is None:
         return None
     return (preview.first_day, preview.last_day) if result and result.accepted and user.may("kpis.read") else None

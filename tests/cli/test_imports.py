@@ -183,3 +183,23 @@ def test_a_file_called_list_is_named_with_its_folder(cli: Cli, tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     (tmp_path / "list").write_text(ORDERS)
     assert cli("import", "./list", "--kind", "orders", "--json").document["accepted"] == 5
+
+
+def test_targets_and_payments_say_more(cli: Cli, orders: Path, tmp_path: Path) -> None:
+    cli("import", orders, "--kind", "orders")
+    aims = tmp_path / "aims.csv"
+    aims.write_text("rep,Jan,Feb,Mar\nR1,10.006,-,20\nR2,1,2,3\nR9,1,2,3\n")
+    arguments = ("import", aims, "--kind", "targets", "--set", "year=2024", "--set", "unit=1000")
+    document = cli(*arguments, "--json").document
+    assert list(document) == [*KEYS, "targets", "people", "rounded_targets", "waiting_plans"]
+    assert counts(document) == (3, 2, 2, 0, 0, 1, 0)
+    assert (document["targets"], document["people"]) == (5, 2)
+    assert "5 targets, of 2 people" in cli(*arguments).out
+    undone = cli("import", "undo", str(document["batch"]), "--json").document
+    assert undone["changes"] == 1
+    paid = tmp_path / "paid.csv"
+    paid.write_text("order_no,date paid,amount\nA1,2024-03-01,10\nX9,2024-03-01,5\n")
+    document = cli("import", paid, "--kind", "payments", "--json").document
+    assert list(document) == [*KEYS, "unknown_orders", "changed_payments"]
+    assert (document["accepted"], document["unknown_orders"], document["changed_payments"]) == (2, 1, 0)
+    assert counts(cli("import", paid, "--kind", "payments", "--json").document) == (2, 0, 0, 0, 2, 0, 0)

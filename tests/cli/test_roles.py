@@ -34,8 +34,10 @@ COMMANDS = {
     ("users", "disable", "leaver"): (PEOPLE, 0),
     ("import", "ORDERS", "--kind", "orders"): (FACTS, 0),
     ("import", "REPS", "--kind", "reps"): (MASTER, 0),
-    ("import", "list"): (FACTS | MASTER, 0),
-    ("import", "undo", "999"): (FACTS | MASTER, 2),
+    ("import", "PAYMENTS", "--kind", "payments"): (FACTS, 0),
+    ("import", "AIMS", "--kind", "targets"): (TARGETS, 0),
+    ("import", "list"): (FACTS | MASTER | TARGETS, 0),
+    ("import", "undo", "999"): (FACTS | MASTER | TARGETS, 2),
     (*YEAR, "--by", "rep"): (KPIS, 0),
     ("history", "trend", *YEAR[1:]): (KPIS, 0),
     ("history", "prices", *YEAR[1:]): (KPIS - {"production"}, 0),
@@ -60,6 +62,8 @@ def company(cli: Cli, tmp_path: Path) -> Cli:
     for name, text in (("REPS", REPS), ("ORDERS", ORDERS)):
         (tmp_path / name).write_text(text)
         assert cli("import", tmp_path / name, "--kind", name.lower()).status == 0
+    (tmp_path / "PAYMENTS").write_text("order_no,paid_on,amount\nA-1,2024-04-01,5\n")
+    (tmp_path / "AIMS").write_text("rep,year,amount\nR2,2025,5\n")
     places = {
         "sales_manager": ["--rep", "M1"], "sales_representative": ["--rep", "R1"], "sales_assistant": ["--team", "T2"],
     }  # fmt: skip
@@ -72,7 +76,7 @@ def company(cli: Cli, tmp_path: Path) -> Cli:
 @pytest.mark.parametrize("role", ROLES)
 def test_each_command(company: Cli, tmp_path: Path, role: str) -> None:
     for command, (permitted, status) in COMMANDS.items():
-        words = [str(tmp_path / word) if word in ("REPS", "ORDERS") else word for word in command]
+        words = [str(tmp_path / word) if word.isupper() and word.isalpha() else word for word in command]
         answer = company("--as", role, *words, "--json")
         if role in permitted:
             assert (command, answer.status) == (command, status)

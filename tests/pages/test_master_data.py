@@ -8,7 +8,7 @@ import pytest
 from salesdash import db, sample
 from salesdash.access.identity import OPERATOR
 from salesdash.config import config
-from salesdash.masterdata import editing, merging, people, placing
+from salesdash.masterdata import codes, editing, merging, people, placing
 from salesdash.models import Base
 from tests.pages import harness
 
@@ -130,6 +130,16 @@ def test_a_merge_is_previewed_done_and_undone(at_work):
     assert _held("customer", "C0002")["merged_into"] is None
     with db.reading() as session:
         assert merging.merges(session, OPERATOR).empty
+
+
+def test_a_person_gets_other_codes(at_work):
+    app = _chosen(_view(at_work, "entries"), "rep", "E012")
+    _by_key(app.text_input, "master_codes_of_").set_value("A123，990,A123")
+    next(one for one in app.button if one.label == "Save the codes").click().run()
+    assert not app.error and "E012 is saved." in harness.text(app)
+    assert _by_key(app.text_input, "master_codes_of_").value == "990, A123"
+    with db.reading() as session:
+        assert codes.members_by_any_code(session, "rep", ["990"]).codes == {"990": "E012"}
 
 
 def test_a_person_changes_the_team_from_a_date_and_back(at_work):

@@ -54,9 +54,10 @@ def analyst(visitor: Visitor) -> Visitor:
 @pytest.mark.parametrize(
     ("role", "kinds"),
     [
-        ("analyst", ["orders", "products", "customers", "reps", "regions", "rates"]),
+        ("analyst", ["orders", "payments", "products", "customers", "reps", "regions", "rates"]),
         ("administrator", ["products", "customers", "reps", "regions", "rates"]),
-        ("sales_assistant", ["orders"]),
+        ("sales_assistant", ["orders", "payments"]),
+        ("sales_manager", ["targets"]),
     ],
 )
 def test_a_person_is_offered_the_kinds_that_they_may_import(visitor: Visitor, role: str, kinds: list[str]) -> None:
