@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from salesdash.dimensions import dimension_name
+from salesdash.locale import formats
 from salesdash.locale import gettext as _
 from salesdash.targets import Cell, Plan
 from salesdash.ui import targets_words
@@ -36,11 +37,17 @@ def choose(frame: Frame, plan: Plan) -> Cell:
     return Cell(plan.year, **codes | targets_words.period_of(period))
 
 
-def put(cell: Cell) -> None:
-    """From the next run on this cell is the chosen one; for callbacks."""
-    st.session_state[f"{_KEPT}period"] = targets_words.period_code(cell)
-    for dimension in DIMENSIONS:
-        st.session_state[f"{_KEPT}{dimension}"] = getattr(cell, dimension)
+def asks_for_more(frame: Frame, cell: Cell) -> bool:
+    """Whoever sees some people or regions only is told what the cell must name before it is theirs to change."""
+    missing = [dimension_name(dimension) for dimension in frame.needs if not getattr(cell, dimension)]
+    if missing:
+        st.info(
+            _("Choose first: {dimensions}. You set the targets of your own scope.").format(
+                dimensions=formats.listing(missing)
+            ),
+            icon=":material/arrow_upward:",
+        )
+    return bool(missing)
 
 
 def where(cell: Cell) -> dict[str, str]:

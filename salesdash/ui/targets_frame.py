@@ -32,7 +32,7 @@ Names = Mapping[str, Mapping[str, str]]
 @dataclass(frozen=True)
 class Frame:
     """``names``: dimension → code → name, of what this person may choose; ``may_set``: sees the forms;
-    ``narrow``: sees the targets of some people or regions only."""
+    ``needs``: what a cell must name to be theirs to change, as they see some people or regions only."""
 
     user: User
     company: Company
@@ -41,7 +41,7 @@ class Frame:
     names: Names
     may_set: bool
     may_approve: bool
-    narrow: bool
+    needs: tuple[str, ...]
 
     @property
     def currency(self) -> str:
@@ -60,9 +60,10 @@ def load(user: User) -> Frame:
         today = company.today(settings)
         calendar = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
         members = targets.members(session, user)
-        narrow = not scoping.reach(session, user).everything
+        seen = scoping.reach(session, user)
+    needs = tuple(name for name, some in (("rep", seen.people), ("region", seen.regions)) if some is not None)
     names = {dimension: members[dimension].labels(language()) for dimension in DIMENSIONS}
-    return Frame(user, settings, calendar, today, names, user.may("targets.set"), user.may("targets.approve"), narrow)
+    return Frame(user, settings, calendar, today, names, user.may("targets.set"), user.may("targets.approve"), needs)
 
 
 def choose(frame: Frame) -> Plan:

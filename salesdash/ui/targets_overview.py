@@ -70,7 +70,9 @@ def sentence(frame: Frame, plan: Plan, found: Answer) -> str:
             people=formats.number(found.people),
         )  # fmt: skip
     waits = ngettext("{count} change waits for approval.", "{count} changes wait for approval.", found.waiting)
-    return f"{said} {waits.format(count=found.waiting)}" if found.waiting else said
+    if not found.waiting:
+        return said
+    return _("{said} {waits}").format(said=said, waits=waits.format(count=found.waiting))
 
 
 def numbers(frame: Frame, plan: Plan, found: Answer) -> str:

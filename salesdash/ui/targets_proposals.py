@@ -69,7 +69,8 @@ def _what(frame: Frame, row: Mapping[Any, Any]) -> str:
     """The plan, the kind of change, and where."""
     plan = Plan(int(row["year"]), row["measure"], row["level"])
     members = [frame.named(name, row[name]) for name in _DIMENSIONS if pd.notna(row[name])]
-    where = [str(row["period"])] if pd.notna(row["period"]) else []
+    label = row["period"]
+    where = [targets_words.period_label(frame.calendar, str(label))] if pd.notna(label) else []
     return " · ".join([plan.title, _(KINDS[row["kind"]]), *where, *members])
 
 

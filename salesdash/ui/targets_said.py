@@ -64,11 +64,6 @@ def show() -> None:
             del st.session_state[_SAID]
 
 
-def forget() -> None:
-    """Something else begins; what was said last is over."""
-    st.session_state.pop(_SAID, None)
-
-
 def _undo(said: Said) -> None:
     user = identity.current_user()
     assert said.plan is not None and said.version is not None

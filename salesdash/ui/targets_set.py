@@ -26,6 +26,8 @@ def show(frame: Frame, plan: Plan) -> None:
     seen = _seen(plan, cell, about.amount)
     _present(frame, plan, cell, about)
     _last_year(frame, plan, cell)
+    if targets_cell.asks_for_more(frame, cell):
+        return
     if targets_conflict.asked(plan, cell):
         targets_conflict.one(frame, plan, cell, _save)
         return
@@ -112,7 +114,7 @@ def _who_gives_way(frame: Frame, plan: Plan, about: About, form: str) -> str | N
     """The question that a target above asks, in the same step; None where there is none. Whoever sees a part only does
     not see what stands above it, and is asked all the same."""
     ways = {"siblings": _("It stays, the others in it give way"), "parent": _("It moves with this one")}
-    if frame.narrow:
+    if frame.needs:
         return st.radio(
             _("What stands above it"), list(reversed(ways)), format_func=ways.__getitem__, key=f"{form}.way",
             horizontal=True,

@@ -49,6 +49,8 @@ def show(plan: Plan) -> None:
     """Cell, way, grid with the preview, and the button; an edit reruns only this."""
     frame = targets_frame.load(identity.current_user())
     cell = targets_cell.choose(frame, plan)
+    if targets_cell.asks_for_more(frame, cell):
+        return
     by, kind, given = _ways(cell)
     if kind == "file" and given is None:
         st.caption(_("The file has two columns: the code of each member, or the number of each month, and its weight."))
@@ -146,7 +148,7 @@ def _grid(frame: Frame, wish: Wish, found: targets.Split, key: str, *, written: 
     unit = 1 if written else targets.scale(measure)
     shown = pd.DataFrame(
         {
-            "name": targets_words.part_names(frame.calendar, wish.plan.year, by, rows),
+            "name": targets_words.part_names(frame.calendar, by, rows),
             "weight": [formats.number(weight, None) for weight in rows["weight"] / unit],
             "locked": rows["locked"].astype(bool),
             "now": [targets_words.plain(measure, now, frame.currency) for now in rows["now"].tolist()],

@@ -83,7 +83,7 @@ def _where(frame: Frame, row: Mapping[Any, Any]) -> str:
     members = [frame.named(name, row[name]) for name in _DIMENSIONS if pd.notna(row[name])]
     if not members and pd.isna(row["period"]):
         return _("several")
-    return " · ".join([str(row["period"]), *members])
+    return " · ".join([targets_words.period_label(frame.calendar, str(row["period"])), *members])
 
 
 def _undo(frame: Frame, plan: Plan, rows: pd.DataFrame) -> None:
@@ -156,7 +156,9 @@ def cell_by_cell(frame: Frame, measure: str, found: pd.DataFrame) -> None:
 def _worded(frame: Frame, measure: str, found: pd.DataFrame) -> pd.DataFrame:
     """Differences cell by cell as people read them; dimensions that play no part are left out."""
     names = dimension_names(_DIMENSIONS)
-    table: dict[str, Any] = {_("Period"): found["period"]}
+    table: dict[str, Any] = {
+        _("Period"): [targets_words.period_label(frame.calendar, label) for label in found["period"]]
+    }
     for dimension in _DIMENSIONS:
         if found[dimension].notna().any():
             table[names[dimension]] = found[f"{dimension}_name"].fillna("")

@@ -121,11 +121,11 @@ def _number(text: str) -> int | None:
     return value
 
 
-def part_names(calendar: FiscalCalendar, year: int, by: str, rows: DataFrame) -> list[str]:
+def part_names(calendar: FiscalCalendar, by: str, rows: DataFrame) -> list[str]:
     """The names of the rows of a split: members by their names, periods in words."""
     if by not in ("quarter", "month"):
         return [str(name) for name in rows[f"{by}_name"]]
-    return [period_label(calendar, year, label) for label in rows[by]]
+    return [period_label(calendar, label) for label in rows[by]]
 
 
 def period_number(label: str) -> int:
@@ -133,8 +133,9 @@ def period_number(label: str) -> int:
     return int(label[-2:].lstrip("Q"))  # 2026-03, 2026-Q1
 
 
-def period_label(calendar: FiscalCalendar, year: int, label: str) -> str:
+def period_label(calendar: FiscalCalendar, label: str) -> str:
     """The label of a period (2026, 2026-Q1, 2026-03) in words."""
+    year = int(label.partition("-")[0])
     if "-Q" in label:
         return f"{quarter_name(calendar, year, period_number(label))} {year}"
     return month_name(calendar, year, period_number(label)) if "-" in label else label

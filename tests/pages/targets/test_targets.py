@@ -151,9 +151,11 @@ def test_a_target_is_locked_and_unlocked(planner):
 def test_a_manager_sets_targets_of_own_people_only(planner):
     app = opened(planner, "mona", "set")
     assert app.selectbox(key="targets.cell.rep").options == ["Name of M", "Name of R1", "Name of R2"]
-    app = _form(app, "50")
+    assert "Choose first: Representative." in app.info[0].value
+    assert not app.main.text_input
+    app = _form(app, "350", rep="R1")
     save(app)
-    assert "in your scope" in app.error[0].value
+    assert value(rep="R1") == 350
 
 
 def _limit(amount):

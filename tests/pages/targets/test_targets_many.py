@@ -102,6 +102,12 @@ def test_what_cannot_be_read_is_named_with_its_place_and_nothing_is_saved(planne
     assert (value(rep="R1", month=3), value(rep="R2", month=3)) == (60, 70)
 
 
+def test_a_file_is_offered_beside_the_grid(planner):
+    app = opened(planner, "chief", "grid")
+    assert any(one.label == "Targets from a file" for one in app.expander)
+    assert any(one.key == "template_targets" for one in app.get("download_button"))
+
+
 def test_in_the_grid_too_the_second_sees_both_values_and_chooses(planner):
     put(100, rep="R1", month=3)
     app = _typed(opened(planner, "chief", "grid"), R1_3="110", R2_3="70")
