@@ -9,7 +9,7 @@ PERMISSIONS = {
     "people.manage": N_("Manage people, duties and permissions"),
     "settings.manage": N_("Change the company's settings"),
     "audit.read": N_("Read the audit trail"),
-    "facts.import": N_("Import orders"),
+    "facts.import": N_("Import orders and payments"),
     "master.manage": N_("Edit and import master data and exchange rates"),
     "kpis.read": N_("See the KPIs"),
     "kpis.quantities": N_("See quantities, not amounts"),

@@ -17,7 +17,7 @@ from salesdash.ui.identity import plain
 from salesdash.ui.uploads_text import count, table
 
 #: who gives way → its words
-_GIVES = {"siblings": N_("what was not divided yet"), "parent": N_("the sums above follow")}
+_GIVES = {"siblings": N_("what was not split yet"), "parent": N_("the sums above follow")}
 
 
 def effect(preview: Preview, currency: str) -> None:
@@ -69,7 +69,8 @@ def _plan(row: Mapping[Any, Any], currency: str) -> list[str]:
     before, after = (metric.show(row[name], currency) for name in ("before", "after"))
     if row["waits"]:
         return [row["plan"].title, before, _("waits for approval"), ""]
-    return [row["plan"].title, before, after, _(_GIVES[row["give_way"]])]
+    gives = _GIVES[row["give_way"]]
+    return [row["plan"].title, before, after, _(gives)]
 
 
 def remarks(preview: Preview, currency: str) -> list[str]:

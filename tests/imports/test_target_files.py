@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from sqlalchemy import select
 
 from salesdash import company, db, imports, targets
@@ -171,6 +172,21 @@ def test_headers_that_are_refused(staff: str, tmp_path: Path) -> None:
     assert bring(staff, write(tmp_path / "d.csv", "rep,Jan", "r1,1"), "targets").rejected == 1
     assert bring(staff, tmp_path / "d.csv", "targets", constants={"year": "2026", "unit": "千元"}).inserted == 1
     assert amounts(staff) == {("2026-01", "r1"): 10_000_000}
+
+
+def test_a_workbook_with_dates_as_its_header(staff: str, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "t.xlsx", {"default_date_format": "mmm yy"})
+    sheet = book.add_worksheet()
+    months = [date(2026, month, 1) for month in (1, 2, 12)]
+    rows = (["Plan of the department"], ["Sales Rep", *months], ["Ann", 100, "-", 1_200_000.5], ["Bo", None, 7, None])
+    for place, row in enumerate(rows):
+        sheet.write_row(place, 0, row)
+    book.close()
+    result = bring(staff, tmp_path / "t.xlsx", "targets")
+    assert (result.inserted, result.rejected, result.told["targets"]) == (2, 0, 3)
+    assert amounts(staff) == {
+        ("2026-01", "r1"): 1_000_000, ("2026-12", "r1"): 12_000_005_000, ("2026-02", "r2"): 70_000
+    }  # fmt: skip
 
 
 def test_3_of_10_000_rows_are_wrong(staff: str, tmp_path: Path) -> None:
