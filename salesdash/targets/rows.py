@@ -16,7 +16,7 @@ from salesdash.metrics import REGISTRY
 from salesdash.targets.aims import NOT_SPLIT, Aims
 from salesdash.targets.asked import MEMBERS, PEOPLE, Asked
 from salesdash.targets.coding import label_of
-from salesdash.targets.season import season
+from salesdash.targets.season import Season, season
 from salesdash.workdays import working_days
 
 #: what stands beside the dimensions in a row
@@ -99,13 +99,16 @@ def _shares(
     blank = (None,) * len(seasonal)
     shares, left = [], []
     of_period: dict[tuple[int, ...], tuple[float | None, int]] = {}
+    seasons: dict[tuple[int, ...], Season] = {}
     for (month, quarter), cell in zip(periods, cells, strict=True):
         span = months[month] if month else quarters[quarter] if quarter else question.months
         if span not in of_period:
             of_period[span] = _elapsed(question, span)
         share, days = of_period[span]
         if share is None:
-            share = season(session, question, span, under).share(cell or blank)
+            if span not in seasons:
+                seasons[span] = season(session, question, span, under)
+            share = seasons[span].share(cell or blank)
         shares.append(share)
         left.append(days)
     return pd.array(shares, dtype="Float64"), pd.array(left, dtype="Int64")
