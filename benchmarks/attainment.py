@@ -121,10 +121,8 @@ def pages(url: str) -> dict[str, dict[str, float]]:
     with _serving(ROOT / "app.py", ROOT, {"SALESDASH_DATABASE_URL": url}) as (address, _process):
         for page, login in PAGES.items():
             seen = viewers.run(address, viewers=1, runs=30, page=page, cookie=cookies[login])
-            found[page] = {
-                "first_seconds": round(seen.first[0], 4),
-                "later_seconds": round(statistics.median(seen.later), 4),
-            }
+            later = round(statistics.median(seen.later), 4)
+            found[page] = {"first_seconds": round(seen.first[0], 4), "later_seconds": later}
     return found
 
 
@@ -158,11 +156,8 @@ def compare(url: str, folder: Path, repeat: int, until: date) -> list[dict]:
 
 def forget(*what: str) -> None:
     """Empties what the process remembers of its answers."""
-    known = {
-        "sales": sys.modules["salesdash.targets.attainment"]._sales,
-        "answers": sys.modules["salesdash.targets.attainment"]._answers,
-        "season": sys.modules["salesdash.targets.season"]._known,
-    }
+    asked, season = (sys.modules[f"salesdash.targets.{name}"] for name in ("attainment", "season"))
+    known = {"sales": asked._sales, "answers": asked._answers, "season": season._known}
     for name in what:
         known[name].clear()
 
