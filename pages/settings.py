@@ -64,7 +64,7 @@ with st.form("settings"):
     given["payment_days"] = str(
         right.number_input(
             _("Payment terms in days"), 0, 365, now.payment_days,
-            help=_("An order that does not say when it is due is due so many days after its date."),
+            help=_("An order is to be paid so many days after its date."),
         )
     )  # fmt: skip
     countries = settings_choices.countries(now.holiday_country)

@@ -27,8 +27,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 @dataclass(frozen=True)
 class Company:
     """The settings in force. ``week_first_day``: 0 is Monday, 6 Sunday; ``close_day``: day of the month after on
-    which a period should be closed (it only reminds); ``payment_days``: days that customers have to pay, where an
-    order does not say when it is due; ``holiday_country``: two letters, whose public holidays are no working days, ""
+    which a period should be closed (it only reminds); ``payment_days``: days after its date until an order is to
+    be paid; ``holiday_country``: two letters, whose public holidays are no working days, ""
     for none; ``peer_ranking``: 1 where people see their place in the team, else 0. ``sample``: the sample company is
     loaded. ``versions``: the version of each setting that somebody has set, for ``change``."""
 

@@ -256,7 +256,7 @@ RECEIVABLES: dict[str, Metric] = _registry(
         "overdue",
         N_("Overdue"),
         N_(
-            "Receivables whose due date has passed: the date that the order states, else its date and the payment terms"
+            "Receivables whose due date has passed: the order's date and the payment terms"
         ),
         "money",
         "down",

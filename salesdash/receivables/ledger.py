@@ -19,7 +19,7 @@ COLUMNS = ("customer", "order_key", "ordered_on", "due_on", *CELL, "open", "prep
 
 
 def steps(terms: int) -> dict[str, str]:
-    """Name → SQL; the last one is the ledger. ``terms``: days until an order is due that does not say it itself."""
+    """Name → SQL; the last one is the ledger. ``terms``: days after its date until an order is to be paid."""
     return {
         "pools": _pools(),
         "owed": _owed(),
@@ -78,7 +78,7 @@ def _claims(terms: int) -> str:
     came in) takes those of its payments."""
     return f"""
         WITH sold AS (
-            SELECT customer, order_key, coalesce(due, day + {int(terms)})::DATE AS due_on, {_CELL},
+            SELECT customer, order_key, (day + {int(terms)})::DATE AS due_on, {_CELL},
                 sum(net)::BIGINT AS weight, min(id * 256 + position) AS place
             FROM lines SEMI JOIN owed USING (customer, order_key) WHERE net > 0 GROUP BY ALL
         )

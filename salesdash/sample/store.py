@@ -198,7 +198,7 @@ def _payments(session: Session, made: Company, ids: dict[str, Ints], batch: Impo
         "payment_no": numbers.tolist(),
         "order_no": _at(of_order.tolist(), paid.order),
         "order_key": _at(keys.tolist(), paid.order),
-        "customer_id": ids["customers"][paid.customer].tolist(),
+        "customer_id": _named(ids["customers"], paid.customer),
         "paid_on": _at(made.calendar.dates.astype(str).tolist(), paid.day),
         "amount": paid.amount.tolist(),
     }

@@ -26,7 +26,7 @@ SUMMARY = (*CELL, "product_line")
 _DAY = timedelta(days=1)
 #: the lines of a company without any
 NO_LINES = (
-    "SELECT NULL::BIGINT AS id, 0 AS position, NULL::DATE AS day, NULL::DATE AS due, NULL::BIGINT AS order_key, "
+    "SELECT NULL::BIGINT AS id, 0 AS position, NULL::DATE AS day, NULL::BIGINT AS order_key, "
     "0::BIGINT AS net, 0 AS team, " + ", ".join(f"0 AS {member}" for member in _OF_LINES) + " WHERE false"
 )
 

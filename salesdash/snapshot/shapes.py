@@ -12,7 +12,7 @@ from salesdash.snapshot.placing import FILLED, FILLED_BY
 RAW = {
     "id": ("l.id", "integer"), "batch": ("l.batch_id", "integer"), "place": ("l.place", "integer"),
     "order_key": ("l.order_key", "integer"), "order_no": ("l.order_no", "bytes"), "line_no": ("l.line_no", "bytes"),
-    "day": ("l.ordered_on", "date"), "due": ("l.due_on", "date"),
+    "day": ("l.ordered_on", "date"),
     "customer": ("l.customer_id", "integer"), "product": ("l.product_id", "integer"),
     "product_line": ("l.product_line_id", "integer"), "region": ("l.region_id", "integer"),
     "country": ("l.country_id", "integer"), "channel": ("l.channel_id", "integer"),
@@ -50,7 +50,7 @@ def named() -> str:
         SELECT l.* EXCLUDE (own_line), coalesce(CASE WHEN p.placed = 1 THEN p.product_line END, own_line,
             p.product_line, 0) AS product_line, coalesce(s.named, 0) AS rep
         FROM (
-            SELECT l.id, batch, place, order_key, order_no, line_no, day, due, credit, quantity, net, cost,
+            SELECT l.id, batch, place, order_key, order_no, line_no, day, credit, quantity, net, cost,
                 coalesce(m_product_line.into_id, l.product_line) AS own_line, {", ".join(map(standing, direct))}
             FROM raw l {merges}
         ) l
@@ -133,7 +133,7 @@ def lines() -> str:
             SELECT id, order_key, product_line, product FROM teamed ANTI JOIN complex_orders USING (order_key)
             WHERE positive
         ), {firsts}
-        SELECT day, due, order_key, t.id, position::UTINYINT AS position, {ids}, quantity, net, cost, positive,
+        SELECT day, order_key, t.id, position::UTINYINT AS position, {ids}, quantity, net, cost, positive,
             {flagged}
         FROM teamed t {joins}
         ORDER BY day, region, person, t.id, position

@@ -5,10 +5,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from sqlalchemy import update
 
 from salesdash import company as settings
-from salesdash import db, models, receivables, snapshot
+from salesdash import db, receivables
 from salesdash.access.identity import OPERATOR, Scope, User
 from salesdash.errors import BadInput, NotPermitted
 from tests.kpis.company import E4, Line, Paid, company, pay, publish
@@ -122,16 +121,11 @@ def test_another_day_sees_what_was_known_by_then() -> None:
 
 
 @pytest.mark.usefixtures("owing")
-def test_terms_and_dates_of_the_lines_themselves() -> None:
+def test_terms_count_from_the_date_of_each_line() -> None:
     with db.writing() as session:
         settings.change(session, OPERATOR, "payment_days", "60")
     assert whole().ageing["days_30"] == 30 * E4  # A1 since 10 March; A2 not yet
-    publish([Line("E1", date(2024, 1, 1), 10, customer=2), Line("E1", date(2024, 1, 1), 20, customer=2)], first_id=20)
-    with db.writing() as session:
-        lines = update(models.OrderLine)
-        session.execute(lines.where(models.OrderLine.id == 20).values(due_on=date(2024, 3, 31)))
-        session.execute(lines.where(models.OrderLine.id == 21).values(due_on=date(2024, 3, 30)))
-        snapshot.mark_months(session, [202401])
+    publish([Line("E1", date(2024, 1, 31), 10, customer=2), Line("E1", date(2024, 1, 30), 20, customer=2)], first_id=20)
     pay([Paid(date(2024, 3, 1), 12, "E1")])  # settles what is due first
     found = listed(where={"customer": ["C2"]}, overdue=False)
     assert found[["order_no", "due_on", "days", "amount"]].to_dict("records")[0] == {

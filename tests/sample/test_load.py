@@ -60,7 +60,7 @@ def test_targets_add_up_and_payments_are_there(loaded: str) -> None:
         assert int(targets.cells(session, OPERATOR, targets.Plan(2025))["target"].sum()) == 15_690_000_0000
 
         payments = list(session.scalars(select(Payment).order_by(Payment.id)))
-        assert len(payments) == 26_588
+        assert len(payments) == 27_476
         assert max(payment.paid_on for payment in payments) <= AS_OF
         (deposit,) = [payment for payment in payments if payment.order_no is None]
         assert deposit.amount == DEPOSIT
