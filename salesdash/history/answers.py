@@ -134,15 +134,17 @@ class Concentration:
 @dataclass(frozen=True)
 class Baskets:
     """``rows``: a, a_name, b, b_name, orders, orders_a, orders_b, support, confidence, confidence_back, lift, the
-    highest lift first. ``orders``: all with a positive line; ``several``: those with two members or more.
-    ``items``: the members that enough orders hold, the most frequent first: code, name, orders; ``left_out``: members
-    that would be, beyond the number that is looked at."""
+    highest lift first; of at most 500 of ``pairs``, among them the one of the highest confidence. ``orders``: all with
+    a positive line; ``several``: those with two members or more. ``items``: the members that enough orders hold, the
+    most frequent first: code, name, orders; ``left_out``: members that would be, beyond the number that is looked at.
+    """
 
     by: str
     minimum_support: float
     fewest: int
     orders: int
     several: int
+    pairs: int
     rows: DataFrame
     items: DataFrame
     left_out: int

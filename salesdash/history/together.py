@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FEWEST = 5
 #: members that are looked at, the most frequent ones: pairs grow with their square
 _MOST_ITEMS = 400
-#: pairs that are told
+#: pairs that are told, those of the highest lift
 _MOST_PAIRS = 500
 
 
@@ -38,7 +38,10 @@ def _baskets(asked: Asked) -> Baskets:
         orders, several, items, pairs, fewest = _counted(facts, by, asked.view.minimum_support)
     left_out = max(len(items) - _MOST_ITEMS, 0)
     items = items.head(_MOST_ITEMS).astype({"id": int})
-    found = associations(pairs.astype({"a": int, "b": int}), orders).head(_MOST_PAIRS)
+    every = associations(pairs.astype({"a": int, "b": int}), orders)
+    # whatever its lift, the pair of the highest confidence is told
+    closest = every[["confidence", "confidence_back"]].max(axis=1).nlargest(1).index.tolist()
+    found = every.loc[sorted({*every.index[:_MOST_PAIRS], *closest})].reset_index(drop=True)
     found = asked.with_names(found, by, column="b", prefix="b_")
     found = asked.with_names(found, by, column="a", prefix="a_")
     found = found.rename(columns={"a_code": "a", "b_code": "b"})
@@ -48,6 +51,7 @@ def _baskets(asked: Asked) -> Baskets:
         fewest=fewest,
         orders=orders,
         several=several,
+        pairs=len(every),
         rows=found[
             ["a", "a_name", "b", "b_name", "orders", "orders_a", "orders_b", "support", "confidence",
              "confidence_back", "lift"]

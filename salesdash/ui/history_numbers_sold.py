@@ -53,8 +53,8 @@ def of_baskets(answer: Baskets, currency: str) -> list[Card]:
         card(_("Orders"), formats.number(answer.orders), _(orders.formula)),
         card(_("With several"), formats.percent(answer.several / answer.orders),
               _("Share of orders that hold two or more of them.")),
-        card(_("Pairs"), formats.number(len(answer.rows)),
-              _("Pairs in {fewest} orders or more; the 500 of the highest lift at most.").format(
+        card(_("Pairs"), formats.number(answer.pairs),
+              _("Pairs in {fewest} orders or more; those of the highest lift are told, 500 at most.").format(
                   fewest=formats.number(answer.fewest))),
         card(_("Highest lift"), formats.number(None if top is None else round(top, 2), 2),
               _("Support of the pair ÷ (support of the one × support of the other): 1 is chance.")),
