@@ -15,8 +15,9 @@ from salesdash.targets import Plan
 from salesdash.targets.effect import effect
 from salesdash.ui import identity, markup, targets_said, targets_words
 from salesdash.ui.messages import empty, guarded
+from salesdash.ui.targets_difference import cell_by_cell
 from salesdash.ui.targets_frame import Frame
-from salesdash.ui.targets_versions import KINDS, cell_by_cell
+from salesdash.ui.targets_versions import KINDS
 
 _STATUS = {
     "waiting": N_("waits"), "approved": N_("approved"), "rejected": N_("rejected"), "withdrawn": N_("withdrawn"),

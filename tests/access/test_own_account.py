@@ -62,6 +62,18 @@ def test_language_and_theme_are_remembered_and_audited(ann):
         ]
 
 
+def test_the_last_choice_on_a_page_is_remembered_beside_the_rest(ann):
+    with db.writing() as session:
+        preferences.choose_theme(session, ann, "dark")
+        preferences.remember(session, ann, "targets", {"level": "base"})
+        preferences.remember(session, ann, "targets", {"level": "stretch"})
+        preferences.remember(session, ann, "other", {"a": "b"})
+    with db.reading() as session:
+        assert preferences.remembered(session, ann, "targets") == {"level": "stretch"}
+        assert preferences.remembered(session, ann, "unknown") == {}
+        assert preferences.of(session, ann)["theme"] == "dark"
+
+
 def test_only_what_there_is_and_only_the_own_account(ann):
     with db.writing() as session:
         with pytest.raises(BadInput):
