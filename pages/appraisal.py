@@ -27,7 +27,7 @@ def _head(frame: Frame, found: Appraisal) -> str:
     with db.reading() as session:
         agreed = actions.of_period(session, frame.user, found.period)
     lines = [
-        f"{frame.named(found.period)}. {appraisal_words.sentence(frame, found, agreed)}",
+        appraisal_words.sentence(frame, found, agreed),
         appraisal_words.state(frame, found),
     ]
     inner = markup.head(_("Appraisal"), lines)

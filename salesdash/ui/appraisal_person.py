@@ -49,7 +49,7 @@ def _answer(frame: Frame, one: Result) -> str:
     kept = one.of.override
     lines = [_("Scorecard: {name}").format(name=appraisal_words.role(one))]
     if one.rep is not None and one.team_name:
-        lines.append(f"{dimension_name('team')}: {one.team_name}")
+        lines.append(_("Team: {name}").format(name=one.team_name))
     if kept:
         lines.append(
             _("Set by hand by {person} on {moment}, figures make {score}. Reason: {reason}").format(

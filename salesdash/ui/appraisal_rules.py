@@ -25,7 +25,7 @@ def show(frame: Frame) -> None:
     st.caption(
         _("What is set here holds for open periods. Closed ones keep the bands and scorecards of their closing.")
     )
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([3, 2], gap="large")
     with left:
         _bands(frame)
     with right:
@@ -45,16 +45,18 @@ def _bands(frame: Frame) -> None:
         {"start": one.start / 10, **{spoken: one.words.get(spoken, "") for spoken in LANGUAGES},
          "colour": names[one.colour]} for one in now.content
     ]  # fmt: skip
-    key = f"appraisal.bands.{seen}"
+    key, word = f"appraisal.bands.{seen}", partial(st.column_config.TextColumn, width="small", max_chars=40)
     with st.form(key, border=False):
         edited = st.data_editor(
             pd.DataFrame(rows), num_rows="dynamic", hide_index=True, width="stretch", key=f"{key}.rows",
             column_config={
                 "start": st.column_config.NumberColumn(
-                    _("From %"), required=True, min_value=0, max_value=1000, step=0.1, format="%.1f"
+                    _("From %"), width="small", required=True, min_value=0, max_value=1000, step=0.1, format="%.1f"
                 ),
-                **{spoken: st.column_config.TextColumn(name, max_chars=40) for spoken, name in LANGUAGES.items()},
-                "colour": st.column_config.SelectboxColumn(_("Colour"), options=list(colours), required=True),
+                **{spoken: word(name) for spoken, name in LANGUAGES.items()},
+                "colour": st.column_config.SelectboxColumn(
+                    _("Colour"), width="small", required=True, options=list(colours)
+                ),
             },
         )  # fmt: skip
         st.caption(_("Each band ends where the next one begins; the first begins at 0, the last has no end."))
@@ -75,8 +77,8 @@ def _band(row: dict[Any, Any], colours: dict[str, str]) -> Band:
 def _scorecard(frame: Frame) -> None:
     st.markdown("**" + _("Scorecards") + "**")
     subject = st.selectbox(
-        _("Of"), list(SUBJECTS), format_func=lambda code: _(SUBJECTS[code]), key="appraisal.subject", filter_mode=None,
-        required=True,
+        _("Scorecard"), list(SUBJECTS), format_func=lambda code: _(SUBJECTS[code]), key="appraisal.subject",
+        filter_mode=None,
     )  # fmt: skip
     with db.reading() as session:
         now = rules.scorecard(session, subject)

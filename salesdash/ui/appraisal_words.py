@@ -40,7 +40,9 @@ def sentence(frame: Frame, found: Appraisal, actions: DataFrame) -> str:
             len(scored),
         )  # fmt: skip
         said.insert(0, words.format(reached=formats.number(reached), count=formats.number(len(scored))))
-    return " ".join(said)
+    return _("{period}: {answer}").format(
+        period=frame.named(found.period), answer=" ".join(said) or _("nobody scored.")
+    )
 
 
 def _agreed(actions: DataFrame) -> str:
