@@ -82,6 +82,7 @@ def load(url: str | None = None, as_of: date | None = None, *, unless_left: bool
     snapshot.refresh(db.engine(url))  # the targets go by last year's figures
     with db.writing(url) as session:
         targets.write(session, day)
+        targets.close(session, day)
     return result
 
 

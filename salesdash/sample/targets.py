@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from salesdash import company, kpis, targets
 from salesdash.access.identity import OPERATOR
+from salesdash.appraisal import closing
 from salesdash.locale import N_
 from salesdash.models import Person
 from salesdash.periods import FiscalCalendar
-from salesdash.sample.recipe import recipe
+from salesdash.sample.recipe import months_before, recipe
 from salesdash.sample.stories import JOINER, LEAVER
 from salesdash.targets import Cell, Plan, Weights
 
@@ -38,6 +39,16 @@ def write(session: Session, as_of: date) -> None:
     for level, share in AMBITION.items():
         percent = share * (100 + GROWTH["revenue"]) // 100
         _cascade(session, Plan(year, "revenue", level), before, percent, deep=False)
+
+
+def close(session: Session, as_of: date) -> None:
+    """Closes the month before last, as finance would have done by now. One that has not ended yet stays open: a sample
+    may end in the future."""
+    settings = company.settings(session)
+    fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    month = fiscal.bounds("month", months_before(as_of, 2))
+    if month.end < company.today(settings):
+        closing.close(session, OPERATOR, fiscal.label("month", month.start))
 
 
 def _figures(session: Session, fiscal: FiscalCalendar, year: int) -> Figures:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, text
 
-from salesdash import company, db, imports, kpis, sample, snapshot, targets
+from salesdash import appraisal, company, db, imports, kpis, sample, snapshot, targets
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR, User
 from salesdash.errors import BadInput, Conflict, NotPermitted
@@ -59,6 +59,7 @@ def test_targets_add_up_and_payments_are_there(loaded: str) -> None:
         assert {row.month for row in joined.itertuples() if row.target} == {f"2026-{m:02d}" for m in range(7, 13)}
         assert int(targets.cells(session, OPERATOR, targets.Plan(2025))["target"].sum()) == 15_690_000_0000
 
+        assert appraisal.closed_months(session, 2026) == {9}
         payments = list(session.scalars(select(Payment).order_by(Payment.id)))
         assert len(payments) == 27_476
         assert max(payment.paid_on for payment in payments) <= AS_OF
