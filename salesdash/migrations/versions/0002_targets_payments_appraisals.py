@@ -22,19 +22,22 @@ _PERMISSIONS = {
 
 def _give_permissions() -> None:
     """Gives the roles that a company has the permissions of the new pages."""
-    roles = set(op.get_bind().execute(sa.text("SELECT code FROM roles")).scalars())
+    connection = op.get_bind()
+    roles = set(connection.execute(sa.text("SELECT code FROM roles")).scalars())
+    there = {tuple(row) for row in connection.execute(sa.text("SELECT role, permission FROM role_permissions"))}
     rows = [
         {"role": role, "permission": permission}
         for role, permissions in _PERMISSIONS.items()
         for permission in permissions
-        if role in roles
+        if role in roles and (role, permission) not in there
     ]
     if rows:
         op.bulk_insert(sa.table("role_permissions", sa.column("role"), sa.column("permission")), rows)
     if "sales_manager" in roles:
         op.execute(
             "INSERT INTO authority_limits (position_id, subject, amount) SELECT id, 'Change of targets', 1000000000 "
-            "FROM positions WHERE code = 'sales_manager'"
+            "FROM positions WHERE code = 'sales_manager' AND id NOT IN "
+            "(SELECT position_id FROM authority_limits WHERE subject = 'Change of targets')"
         )
 
 
