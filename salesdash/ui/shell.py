@@ -19,7 +19,8 @@ PAGES = PROJECT_ROOT / "pages"
 #: Less empty space above the title than the default. The accent carries white text on buttons; as text on the dark
 #: ground it would be too weak, so chosen tabs and choices are written in the colour of links there.
 STYLE = """<style>.stMainBlockContainer{padding-top:3.25rem;padding-bottom:3rem}
-[data-testid="stTab"][aria-selected="true"] p,button[kind$="Active"] p{color:light-dark(#1f5796,#8dbbee)}</style>"""
+[data-testid="stTab"][aria-selected="true"] p,
+button[data-variant][data-selected="true"] p{color:light-dark(#1f5796,#8dbbee)}</style>"""
 
 
 def show() -> None:
