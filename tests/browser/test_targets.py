@@ -87,14 +87,18 @@ def test_one_target_is_set_with_enter_and_undone(laptop: BrowserContext, plannin
 
 def grid_at_january(page: Page) -> None:
     """Puts the cursor of the grid on the first month of the first member."""
+    expect(page.get_by_role("button", name="Discard")).to_be_visible()  # it stands below the grid
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     canvas = page.get_by_test_id("stDataFrame").locator("canvas").first
     expect(canvas).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     box = canvas.bounding_box()
     assert box
     page.mouse.click(box["x"] + 60, box["y"] + 52)  # the canvas itself lies below what scrolls
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
+    for column in range(2):
+        expect(page.get_by_test_id(f"glide-cell-{column}-0")).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_test_id("glide-cell-2-0")).to_have_attribute("aria-selected", "true")
 
 
 def test_the_grid_is_typed_into(laptop: BrowserContext, planning: Server) -> None:
