@@ -8,7 +8,7 @@ from salesdash.locale import formats, ngettext
 def _targets(told: Mapping[str, int]) -> str:
     count, people = told["targets"], told.get("people", 0)
     if people:
-        said = ngettext("{count} target, of {people} people", "{count} targets, of {people} people", count)
+        said = ngettext("{count} target of {people} people", "{count} targets of {people} people", count)
     else:
         said = ngettext("{count} target", "{count} targets", count)
     return said.format(count=formats.number(count), people=formats.number(people))

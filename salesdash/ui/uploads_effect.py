@@ -1,9 +1,11 @@
 """What a file would do: its sums, what figures and targets become, and the names that are new."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from itertools import starmap
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from salesdash.dimensions import dimension_name
@@ -22,16 +24,15 @@ _GIVES = {"siblings": N_("what was not split yet"), "parent": N_("the sums above
 
 def effect(preview: Preview, currency: str) -> None:
     """The sums against the file, what the period's figures become, and the names that are new."""
-    if len(preview.totals) or len(preview.effect):
-        with st.grid(2, min_column_width=320, gap="large"):
-            if len(preview.totals):
-                table(
-                    _("In the file and as they would be loaded"),
-                    [_("Column"), _("In the file"), _("To be loaded"), _("Here already"), _("Rejected")],
-                    _totals(preview),
-                    _("Rows that could not be read are in none of these sums.") if preview.result.rejected else "",
-                )
-            effect_table(preview, currency)
+    with st.grid(2, min_column_width=320, gap="large") if len(preview.effect) else nullcontext():
+        if len(preview.totals):
+            table(
+                _("In the file and as they would be loaded"),
+                [_("Column"), _("In the file"), _("To be loaded"), _("Here already"), _("Rejected")],
+                _totals(preview),
+                _("Rows that could not be read are in none of these sums.") if preview.result.rejected else "",
+            )
+        effect_table(preview, currency)
     for said in remarks(preview, currency):
         st.markdown(f":material/info: {said}")
     if not preview.new_members:
@@ -46,11 +47,7 @@ def effect(preview: Preview, currency: str) -> None:
 def effect_table(preview: Preview, currency: str) -> None:
     """The figures of the file's days, or the sums of its plans, without and with it, for who may see them."""
     if len(preview.plans):
-        table(
-            _("Sums of the targets, as far as you see them"),
-            [_("Targets"), _("Before"), _("After the import"), _("What gives way")],
-            [_plan(row, currency) for row in preview.plans.to_dict("records")],
-        )
+        _plans(preview.plans, currency)
     effect = preview.effect
     if not len(effect):
         return
@@ -61,6 +58,17 @@ def effect_table(preview: Preview, currency: str) -> None:
             [_(REGISTRY[measure].name), *(REGISTRY[measure].show(value, currency) for value in values)]
             for measure, *values in effect.itertuples(index=False)
         ],
+    )
+
+
+def _plans(plans: pd.DataFrame, currency: str) -> None:
+    """The sum of each plan before and after; what gives way only where there is something."""
+    rows = plans.to_dict("records")
+    told = any(row["before"] or row["waits"] for row in rows)
+    table(
+        _("Sums of the targets, as far as you see them"),
+        [_("Targets"), _("Before"), _("After the import"), *([_("What gives way")] if told else [])],
+        [_plan(row, currency)[: 4 if told else 3] for row in rows],
     )
 
 

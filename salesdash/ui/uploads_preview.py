@@ -32,9 +32,7 @@ def sentence(preview: Preview) -> str:
     if preview.first_day is not None:
         period = formats.span(preview.first_day, preview.last_day)
         if "targets" in result.told:
-            said += " " + _("They hold {targets} for {period}.").format(
-                targets=told.words(result.told)[0], period=period
-            )
+            said += " " + _("They hold {targets}, {period}.").format(targets=told.words(result.told)[0], period=period)
         else:
             said += " " + _("They are dated {period}.").format(period=period)
     return said

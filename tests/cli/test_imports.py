@@ -194,7 +194,7 @@ def test_targets_and_payments_say_more(cli: Cli, orders: Path, tmp_path: Path) -
     assert list(document) == [*KEYS, "targets", "people", "rounded_targets", "waiting_plans"]
     assert counts(document) == (3, 2, 2, 0, 0, 1, 0)
     assert (document["targets"], document["people"]) == (5, 2)
-    assert "5 targets, of 2 people" in cli(*arguments).out
+    assert "5 targets of 2 people" in cli(*arguments).out
     undone = cli("import", "undo", str(document["batch"]), "--json").document
     assert undone["changes"] == 1
     paid = tmp_path / "paid.csv"

@@ -73,7 +73,7 @@ def test_orders_are_not_read_as_something_else_for_who_may_not_import_them(visit
     visitor.sign_in(visitor.account("administrator"))
     app = upload(visitor.open("uploads"), ORDERS.replace("Product,", "Product,Product Name,", 1))
     (warning,) = app.warning
-    assert "This file looks like: Order lines." in warning.value and "“Import orders”" in warning.value
+    assert "This file looks like: Order lines." in warning.value and "“Import orders and payments”" in warning.value
     chosen = app.selectbox(key=_key(app, "upload_kind_"))
     assert chosen.value is None and "upload_import" not in {button.key for button in app.button}
     chosen.select("products").run()

@@ -32,7 +32,7 @@ def total() -> int:
 def test_targets_from_the_file_to_the_sheet_and_back(boss: Visitor) -> None:
     app = upload(boss.open("uploads"), TARGETS, "targets.csv")
     said = shown(app)
-    assert "2 of 3 rows can be used." in said and "5 targets, of 2 people" in said
+    assert "2 of 3 rows can be used." in said and "5 targets of 2 people" in said
     assert "2026 · Revenue · Target" in said and "Nobody and nothing is known by this code" in said
     assert total() == 0
     app.button(key="upload_import").click().run()
@@ -109,7 +109,7 @@ def test_the_real_monthly_targets(visitor: Visitor, page_company: str, shared_da
     visitor.sign_in(visitor.account("executive"))
     app = upload(visitor.open("uploads"), (folder / "monthly_targets_utf16.csv").read_bytes(), "monthly_targets.csv")
     said = shown(app)
-    assert "81 of 81 rows can be used." in said and "809 targets, of 18 people" in said
+    assert "81 of 81 rows can be used." in said and "809 targets of 18 people" in said
     app.button(key="upload_import").click().run()
     assert "81 rows were imported" in shown(app)
     with db.reading() as session:
