@@ -255,9 +255,7 @@ RECEIVABLES: dict[str, Metric] = _registry(
     Metric(
         "overdue",
         N_("Overdue"),
-        N_(
-            "Receivables whose due date has passed: the order's date and the payment terms"
-        ),
+        N_("Receivables whose due date has passed: the order's date and the payment terms"),
         "money",
         "down",
         True,

@@ -89,8 +89,8 @@ class TargetVersion(Base):
 
 
 class TargetProposal(Base):
-    """A change above the authority of who asked for it. ``status``: waiting, approved, rejected, withdrawn. Nobody decides
-    on their own: the database does not take it."""
+    """A change above the authority of who asked for it. ``status``: waiting, approved, rejected, withdrawn. Nobody
+    decides on their own: the database does not take it."""
 
     __tablename__ = "target_proposals"
     __table_args__ = (
