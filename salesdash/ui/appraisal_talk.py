@@ -40,7 +40,8 @@ def show(frame: Frame, period: str, one: Result) -> None:
 
 def _one(frame: Frame, key: str, now: Text, write: Write | None, of: tuple[str, str]) -> None:
     if write is None:
-        st.markdown(markup.plain(now.text) if now.text else f"*{_('Nothing written yet.')}*")
+        nothing = _("Nothing written yet.")
+        st.markdown(markup.plain(now.text) if now.text else f"*{nothing}*")
         _who(frame, now)
         return
     seen = appraisal_frame.seen_version(key, now.version)
