@@ -16,6 +16,16 @@ from salesdash.appraisal.periods import Period, of_label
 from salesdash.errors import Conflict
 from salesdash.locale import N_
 from salesdash.models import ClosedPeriod, FrozenPart, FrozenScore, TargetSheet
+from salesdash.periods import FiscalCalendar
+
+
+def prepare(session: Session, user: User, label: str) -> list[str]:
+    """Names of what ``close`` would close, without closing it; raises what it would raise. Called before, on a session
+    that only reads, it makes the figures, so that closing holds the database for a moment only."""
+    fiscal, opened = _to_close(session, user, label)
+    for one in opened:
+        evaluate(session, one)
+    return [one.label(fiscal) for one in opened]
 
 
 def close(session: Session, user: User, label: str) -> list[str]:
@@ -25,6 +35,22 @@ def close(session: Session, user: User, label: str) -> list[str]:
 
     Takes periods.close. Raises BadInput for a name of no period, Conflict for one that has not ended or is closed.
     """
+    fiscal, opened = _to_close(session, user, label, lock=True)
+    bands = [band.plain() for band in rules.bands_in_force(session).content]
+    session.add_all(ClosedPeriod(year=one.year, period=one.code, closed_by=user.login, bands=bands) for one in opened)
+    try:
+        session.flush()
+    except IntegrityError as other:
+        raise _closed_already(opened[-1].label(fiscal), "–") from other
+    frozen = [(one, _freeze(session, one)) for one in opened]
+    for one, scores in frozen:
+        audit.record(session, user, "close", "period", one.label(fiscal), None, {"scores": scores})
+    db.touch(session, "appraisals", "targets")
+    return [one.label(fiscal) for one in opened]
+
+
+def _to_close(session: Session, user: User, label: str, *, lock: bool = False) -> tuple[FiscalCalendar, list[Period]]:
+    """The open periods in the one that is named, itself last."""
     user.require("periods.close")
     fiscal = calendar(session)
     period = of_label(fiscal, label)
@@ -33,24 +59,13 @@ def close(session: Session, user: User, label: str) -> list[str]:
         raise Conflict(
             "not_ended", N_("{period} has not ended yet: it can be closed from the day after on."), period=name
         )
-    # targets of the year wait until the period is closed, so that what is frozen is what they end as
-    session.execute(select(TargetSheet.id).where(TargetSheet.year == period.year).with_for_update())
+    if lock:  # targets of the year wait until the period is closed, so that what is frozen is what they end as
+        session.execute(select(TargetSheet.id).where(TargetSheet.year == period.year).with_for_update())
     before = session.get(ClosedPeriod, (period.year, period.code))
     if before is not None:
         raise _closed_already(name, before.closed_by)
     closed = set(session.scalars(select(ClosedPeriod.period).where(ClosedPeriod.year == period.year)))
-    opened = [one for one in period.inside() if one.code not in closed]
-    bands = [band.plain() for band in rules.bands_in_force(session).content]
-    session.add_all(ClosedPeriod(year=one.year, period=one.code, closed_by=user.login, bands=bands) for one in opened)
-    try:
-        session.flush()
-    except IntegrityError as other:
-        raise _closed_already(name, "–") from other
-    frozen = [(one, _freeze(session, one)) for one in opened]
-    for one, scores in frozen:
-        audit.record(session, user, "close", "period", one.label(fiscal), None, {"scores": scores})
-    db.touch(session, "appraisals", "targets")
-    return [one.label(fiscal) for one in opened]
+    return fiscal, [one for one in period.inside() if one.code not in closed]
 
 
 def _freeze(session: Session, period: Period) -> int:

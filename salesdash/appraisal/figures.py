@@ -69,7 +69,7 @@ def _figures(session: Session, period: Period, measure: str) -> Figures:
     units: dict[int, Pair] = {}
     for unit, those in members.items():
         target, actual = (_sum(people[person][place] for person in those) for place in (0, 1))
-        if not REGISTRY[measure].additive and actual:
+        if not REGISTRY[measure].additive and actual and len(those) > 1:
             actual = _together(session, period, measure, [codes[person] for person in those])
         units[unit] = (target, actual)
     return Figures(people, units)

@@ -39,6 +39,8 @@ def close(run: Run, period: str) -> None:
     user = run.require("periods.close")
     from salesdash.appraisal import closing
 
+    with run.reading() as session:
+        closing.prepare(session, user, period)
     with run.writing() as session:
         closed = closing.close(session, user, period)
     run.answer({"closed": closed}, lambda: _("Closed: {periods}").format(periods=", ".join(closed)))

@@ -52,8 +52,11 @@ def _confirm(label: str, name: str) -> None:
         st.rerun()
     if close.button(_("Close it"), type="primary", width="stretch", key="appraisal.close_confirmed"):
         with guarded():
-            with st.spinner(_("Freezing the figures …")), db.writing() as session:
-                closing.close(session, user, label)
+            with st.spinner(_("Freezing the figures …")):
+                with db.reading() as session:
+                    closing.prepare(session, user, label)
+                with db.writing() as session:
+                    closing.close(session, user, label)
             _forget()
             appraisal_frame.say(_("{period} is closed.").format(period=name))
             st.rerun()

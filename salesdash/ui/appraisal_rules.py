@@ -89,14 +89,16 @@ def _scorecard(frame: Frame) -> None:
          "cap": part.cap / 100} for part in now.content
     ]  # fmt: skip
     key = f"appraisal.scorecard.{subject}.{seen}"
-    per_cent = partial(st.column_config.NumberColumn, required=True, min_value=0, max_value=1000, format="%.0f")
+    per_cent = partial(
+        st.column_config.NumberColumn, width="small", required=True, min_value=0, max_value=1000, format="%.0f"
+    )
     with st.form(key, border=False):
         edited = st.data_editor(
             pd.DataFrame(rows), num_rows="dynamic", hide_index=True, width="stretch", key=f"{key}.rows",
             column_config={
                 "measure": st.column_config.SelectboxColumn(_("Measure"), options=list(measures), required=True),
                 "weight": st.column_config.NumberColumn(
-                    _("Weight"), required=True, min_value=1, max_value=1000, step=1
+                    _("Weight"), width="small", required=True, min_value=1, max_value=1000, step=1
                 ),
                 "floor": per_cent(_("Floor %"), default=0),
                 "cap": per_cent(_("Cap %"), default=150),

@@ -146,6 +146,15 @@ def test_a_larger_period_closes_what_lies_in_it(ledger, someone):
     assert shown("2026-03").frozen
 
 
+def test_preparing_a_closing_names_what_it_would_close_and_closes_nothing(ledger, someone):
+    close(someone("fin"), "2026-02")
+    with db.reading() as session:
+        assert closing.prepare(session, someone("fin"), "2026-Q1") == ["2026-01", "2026-03", "2026-Q1"]
+        assert closed_months(session, 2026) == {2}
+        with pytest.raises(NotPermitted):
+            closing.prepare(session, someone("mia"), "2026-Q1")
+
+
 def test_of_several_who_close_at_once_one_does(ledger, someone):
     users, barrier = [someone("fin"), someone("ed"), someone("fin")], Barrier(3)
 
