@@ -20,6 +20,8 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 #: files whose tests take seconds (whole companies, real and hostile files, killed processes): not in the fast part
 SLOW = {
     "analytics/test_target_sheet_properties.py",
+    "appraisal/test_words.py",
+    "cli/test_appraisal.py",
     "cli/test_backup.py",
     "cli/test_imports.py",
     "cli/test_process.py",

@@ -5,7 +5,7 @@ import pytest
 from salesdash import db
 from salesdash.access.identity import OPERATOR
 from salesdash.analytics.scoring import Part
-from salesdash.appraisal import bands, rules
+from salesdash.appraisal import bands, rules, scorecards
 from salesdash.appraisal.bands import COLOURS, Band
 from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.locale import LANGUAGES, use
@@ -79,10 +79,11 @@ def test_bands_are_contiguous_from_0_up_and_tell_themselves_apart(content, code)
         ([Part("revenue", 1, 0, 100_001)], "bad_limits"),
     ],
 )
-def test_scorecards_that_cannot_be(ledger, parts, code):
-    with db.writing() as session, pytest.raises(BadInput) as refused:
-        rules.set_scorecard(session, OPERATOR, "executive", parts, 0)
+def test_scorecards_that_cannot_be(parts, code):
+    with pytest.raises(BadInput) as refused:
+        scorecards.checked(parts)
     assert refused.value.code == code
+    assert refused.value.text()
 
 
 def test_rules_are_set_by_who_sees_everybody_or_manages_the_settings(ledger, someone):
@@ -96,6 +97,13 @@ def test_rules_are_set_by_who_sees_everybody_or_manages_the_settings(ledger, som
     with db.reading() as session:
         assert rules.may_set(session, someone("ed")) and not rules.may_set(session, someone("mia"))
         assert rules.bands_in_force(session).content == tuple(TWO)
+
+
+def test_rules_that_cannot_be_are_not_saved(ledger):
+    with db.writing() as session, pytest.raises(BadInput):
+        rules.set_scorecard(session, OPERATOR, "executive", [Part("cost", 1)], 0)
+    with db.reading() as session:
+        assert rules.scorecard(session, "executive").version == 0
 
 
 def test_whoever_sets_rules_second_is_told_what_is_in_force(ledger, someone):
