@@ -1,5 +1,6 @@
 """How are we doing, against when, where does it come from?"""
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -12,7 +13,7 @@ from salesdash.downloads import Sheet
 from salesdash.locale import gettext as _
 from salesdash.ui import downloads, figures, kpi_content, kpi_frame, kpi_orders, kpi_view, markup, messages
 from salesdash.ui.drill import Drill, current
-from salesdash.ui.filter_bar import Bar
+from salesdash.ui.filter_bar import RESET, Bar
 from salesdash.ui.identity import current_user
 from salesdash.ui.kpi_content import Content
 from salesdash.ui.kpi_tables import Table
@@ -20,6 +21,9 @@ from salesdash.ui.kpi_tables import Table
 #: charts above the fold of a laptop
 _ABOVE = 4
 _FIRST = "kpis.first"
+#: seconds by which the charts follow the numbers when the page is opened: what comes in one go the browser paints in
+#: one go, and the numbers would wait for the charts
+_PAINTED = 0.04
 
 Taking = Callable[[Table], Sheet]
 
@@ -35,6 +39,7 @@ def page() -> None:
         if frame.last_order is None:
             _no_orders(user)
             return
+        arrived = RESET not in st.session_state
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
         top = head.empty()
         if st.session_state.setdefault(_FIRST, True):  # holds the place while the first answer is made: nothing jumps
@@ -53,6 +58,8 @@ def page() -> None:
             messages.empty(_("No sales in this period and with these filters."), kpi_view.way_out(frame))
             return
         st.html(shown.numbers)
+        if arrived:
+            time.sleep(_PAINTED)
         drill.show(shown.openable)
         _charts(shown, drill, list(shown.charts)[:_ABOVE])
         if drill.level is None:

@@ -19,6 +19,8 @@ from salesdash.periods import FiscalCalendar, Range
 from salesdash.ui import address
 
 PERIOD, DATES, COMPARE = "period", "dates", "compare"
+#: the key of the button that is always drawn: where it has a value, the controls live
+RESET = "filters.reset"
 #: dimensions that stand in the bar itself; the others are behind "More filters"
 _IN_FRONT = ("region", "channel", "product_line", "rep")
 #: dimensions with more members than this are typed, not chosen: a list of thousands would travel with every run
@@ -67,7 +69,7 @@ class Bar:
     def show(self) -> Choice:
         """Draws the bar and returns what is chosen in it."""
         comparing = {COMPARE: _COMPARISONS} if self.compares else {}
-        address.settle({PERIOD: _PRESETS, **comparing, **self.known}, dates=DATES, alive="filters.reset")
+        address.settle({PERIOD: _PRESETS, **comparing, **self.known}, dates=DATES, alive=RESET)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
             names = _PRESETS.labels(language())
             preset = st.selectbox(
@@ -79,9 +81,7 @@ class Bar:
             with st.popover(_("More"), icon=":material/tune:"):
                 where |= {d: self.members(d) for d in self.known if d not in _IN_FRONT}
                 compare = self._comparisons(_COMPARISONS.labels(language()), period) if self.compares else []
-            st.button(
-                _("Reset"), icon=":material/restart_alt:", on_click=self._reset, type="tertiary", key="filters.reset"
-            )
+            st.button(_("Reset"), icon=":material/restart_alt:", on_click=self._reset, type="tertiary", key=RESET)
         choice = Choice(preset or self.default, period, {d: codes for d, codes in where.items() if codes}, compare)
         # what nobody chose is not kept: the address stays short, and coming back costs no second run
         period_kept = [] if choice.preset == self.default else [choice.preset]
