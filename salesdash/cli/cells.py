@@ -56,7 +56,11 @@ def cell_of(plan: "Plan", given: dict[str, Any]) -> "Cell":
     """The cell that the options name. Raises BadInput for a period that is none; members are looked up later."""
     from salesdash.targets import Cell
 
-    named: dict[str, Any] = {name: whole(given[name], f"--{name}") for name in _PERIODS if given[name] is not None}
+    named: dict[str, Any] = {
+        name: whole(given[name].strip().removeprefix(f"{plan.year}-"), f"--{name}")
+        for name in _PERIODS
+        if given[name] is not None
+    }
     return Cell(plan.year, **named, **{name: given[name] for name in _MEMBERS})
 
 
@@ -65,7 +69,7 @@ _MEMBERS = ("region", "product_line", "channel", "rep")
 
 
 def whole(text: str, option: str) -> int:
-    """The whole number that an option names; a quarter may be written Q3."""
+    """The whole number that an option names; a quarter may be written Q3, and periods with their year, 2017-Q3."""
     digits = text.strip().removeprefix("Q") if option == "--quarter" else text.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
         raise BadInput("no_whole_number", N_("{option} {value} is no whole number."), option=option, value=text)

@@ -89,6 +89,9 @@ def test_periods_and_dimensions_of_a_cell(company: Cli) -> None:
     assert {(row["month"], row["region"]): row["target"] for row in rows if row["target"]} == {
         ("2024-01", "N"): 4, (None, "N"): 5,
     }  # fmt: skip
+    labelled = company("targets", "set", *YEAR, "--amount", "9", "--quarter", "2024-Q1", "--region", "N", "--json")
+    assert (labelled.document["quarter"], labelled.document["moved"]) == (1, 0)
+    assert company("targets", "set", *YEAR, "--amount", "9", "--quarter", "2023-Q1").status == 2
     both = company("targets", "set", *YEAR, "--amount", "1", "--quarter", "1", "--month", "1", "--json")
     assert (both.status, both.error["code"]) == (2, "two_periods")
 
