@@ -99,7 +99,7 @@ def options(session: Session, user: User, dimension: str, on: date) -> Members:
     members = {m.id: m for m in session.scalars(select(model).where(model.merged_into_id.is_(None)))}
     wanted = set(members)
     if not (seen.everything and seen.regions is None):
-        carried = set(kpis.table(session, user, *_ALWAYS, by=(dimension,)).rows[dimension])
+        carried = set(kpis.table(session, user, *_ALWAYS, by=(dimension,), metrics=("receipts",)).rows[dimension])
         wanted = {id_ for id_, member in members.items() if member.code in carried}
         wanted |= _above(members, wanted) if dimension == "region" else set()
     shown = sorted((members[id_] for id_ in wanted), key=lambda m: (m.name.casefold(), m.code))
