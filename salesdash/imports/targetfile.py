@@ -21,7 +21,7 @@ from salesdash.masterdata.codes import Found, members_by_any_code
 from salesdash.models import ImportBatch
 from salesdash.periods import FiscalCalendar
 from salesdash.targets.plan import Cell, Plan
-from salesdash.targets.uploading import Uploaded, upload
+from salesdash.targets.uploading import Uploaded, outlook, upload
 
 
 @dataclass
@@ -90,11 +90,10 @@ class TargetFile:
         return sorted(rejects, key=lambda reject: reject.place)
 
     def finish(self) -> None:
-        """For a dry run: what the plans would become, tried and taken back."""
-        if isinstance(self.stage, DryStage) and self._changed:
-            with self.stage.writing() as session:
-                self.uploaded = self._upload(session)
-                session.rollback()
+        """For a dry run: what the plans would become."""
+        if isinstance(self.stage, DryStage):
+            with self.stage.reading() as session:
+                self.uploaded = [outlook(session, self.user, plan, self._wanted[plan]) for plan in self._plans()]
 
     @property
     def told(self) -> dict[str, int]:
@@ -108,7 +107,8 @@ class TargetFile:
 
     def publish(self, session: Session, batch: ImportBatch) -> Effects:
         """Sets the targets, or proposes them where that is above the person's authority."""
-        self.uploaded = self._upload(session, batch)
+        origin: dict[str, Any] = {"batch_id": batch.id, "reason": batch.file_name}
+        self.uploaded = [upload(session, self.user, plan, self._wanted[plan], **origin) for plan in self._plans()]
         return Effects()
 
     def totals(self) -> pd.DataFrame:
@@ -116,12 +116,9 @@ class TargetFile:
         amounts = (self.read, self.loaded, self.used - self.loaded, self.read - self.used)
         return pd.DataFrame([("amount", *map(units, amounts))], columns=TOTALS)
 
-    def _upload(self, session: Session, batch: ImportBatch | None = None) -> list[Uploaded]:
-        origin = {"batch_id": batch.id, "reason": batch.file_name} if batch else {"batch_id": None, "reason": ""}
-        return [
-            upload(session, self.user, plan, self._wanted[plan], **origin)
-            for plan in sorted(self._changed, key=lambda plan: plan.key)
-        ]
+    def _plans(self) -> list[Plan]:
+        """The plans that change, always in the same order: who sets several waits for others in that order."""
+        return sorted(self._changed, key=lambda plan: plan.key)
 
     def _cells(self, session: Session, row: Row) -> list[Placed]:
         members: dict[str, Any] = {}

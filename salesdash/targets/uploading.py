@@ -1,7 +1,8 @@
 """Targets from a file: put together, and taken back together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +12,11 @@ from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.analytics.target_sheet import Impossible, Sheet
 from salesdash.errors import Conflict, NotPermitted
 from salesdash.models import TargetProposal, TargetSheet, TargetVersion
-from salesdash.targets import approvals, changing, coding, history, operations
-from salesdash.targets.changing import Change
+from salesdash.targets import approvals, authority, changing, coding, history, operations, state, storage
+from salesdash.targets.changing import Change, Turn
 from salesdash.targets.plan import Cell, Plan
 from salesdash.targets.reading import sheet
+from salesdash.targets.scoping import reach
 from salesdash.targets.setting import set_many
 
 
@@ -31,29 +33,51 @@ class Uploaded:
 
 
 def upload(
-    session: Session, user: User, plan: Plan, amounts: Mapping[Cell, int], *, batch_id: int | None, reason: str
+    session: Session, user: User, plan: Plan, amounts: Mapping[Cell, int], *, batch_id: int, reason: str
 ) -> Uploaded:
     """Sets all cells as one change. What stood above them undivided gives way if it suffices, so that a sum that was
     set first is what the file divides; else what stands above moves. Raises as ``set_many``."""
     rows = [(cell, amount, None) for cell, amount in amounts.items()]
     at = changing.turn(session, user, plan)
     before = sheet(session, user, plan).value(Coordinates())
-    places = coding.located(session, plan, list(amounts))
-    wanted = dict(zip(places, amounts.values(), strict=True))
-    people = None if at.reach.people is None else sorted(at.reach.people)
-    way = _way(at.sheet, wanted, people)
+    way = _way(at.sheet, _operation(session, at, amounts))
     change = set_many(session, user, plan, rows, give_way=way, reason=reason, batch_id=batch_id)
     after = sheet(session, user, plan).value(Coordinates())
     return Uploaded(plan, change, before, after, way)
 
 
-def _way(whole: Sheet, wanted: Mapping[Coordinates, int], people: Sequence[int] | None) -> str:
+def outlook(session: Session, user: User, plan: Plan, amounts: Mapping[Cell, int]) -> Uploaded:
+    """What ``upload`` would do, without doing it; raises what it would raise."""
+    user.require("targets.set")
+    plan.check()
+    row = storage.sheet_of(session, plan)
+    whole = state.load(session, plan, row)
+    at = Turn(plan, row or storage.blank(plan), whole, reach(session, user))
+    operation = _operation(session, at, amounts)
+    way = operation["give_way"] = _way(whole, operation)
+    new = changing.applied(session, at, operation)
+    changed = state.difference(whole, new)
+    changing.check_touched(session, at, changed)
+    moved = authority.moved(whole, new, changed, operation)
+    alone = authority.may_alone(session, user, plan, moved, whole.value(Coordinates()))
+    before = sheet(session, user, plan).value(Coordinates())
+    after = sum(new.amounts[at.reach.inside(new.coordinates)].tolist()) if alone else before
+    return Uploaded(plan, Change("in_force" if alone else "proposed", None, None, moved), before, after, way)
+
+
+def _operation(session: Session, at: Turn, amounts: Mapping[Cell, int]) -> dict[str, Any]:
+    places = coding.located(session, at.plan, list(amounts))
+    cells = [[list(place), amount] for place, amount in zip(places, amounts.values(), strict=True)]
+    people = None if at.reach.people is None else sorted(at.reach.people)
+    return {"kind": "set", "cells": cells, "give_way": "siblings", "people": people}
+
+
+def _way(whole: Sheet, operation: Mapping[str, Any]) -> str:
     """Siblings where they can give way without anything else that somebody set being changed."""
+    wanted = {Coordinates(*cell) for cell, _ in operation["cells"]}
     others = [cell for cell in whole.marks if cell not in wanted]
     if not others:
         return "parent"
-    cells = [[list(cell), amount] for cell, amount in wanted.items()]
-    operation = {"kind": "set", "cells": cells, "give_way": "siblings", "people": people}
     try:
         new = operations.apply(whole, operation)
     except Impossible:
