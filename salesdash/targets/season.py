@@ -3,22 +3,25 @@ there is no history.
 
 A cell's season is that of everything that is sold in its regions, lines and channels, whoever sells it and whoever
 looks: people come and go, and the same cell has one expectation. A year counts where the company's data reach back to
-the period's first month.
+the beginning of the period: of a period in which they began, the days before are missing, not empty. Where no year
+does, what there is counts.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 from pandas import DataFrame
 from sqlalchemy.orm import Session
 
 from salesdash import kpis, snapshot
-from salesdash.access.identity import OPERATOR
+from salesdash.access.identity import EVERYTHING, OPERATOR
 from salesdash.kpis import KpiTable
 from salesdash.kpis.remembered import Remembered, state
 from salesdash.kpis.times import joined
-from salesdash.periods import Range
+from salesdash.periods import Range, month_end
+from salesdash.snapshot.facts import Facts
+from salesdash.snapshot.selection import Selection
 from salesdash.targets.asked import MEMBERS, PEOPLE, Asked
 from salesdash.workdays import working_days
 
@@ -76,11 +79,15 @@ def _season(
     under: Mapping[int, int] | None,
 ) -> Season:
     fallback = by_working_days(asked, months)
-    first = min(snapshot.current(session).months, default=None)
+    first = first_day(session)
     if first is None:
         return Season((), DataFrame(), DataFrame(), total=(0, 0), fallback=fallback)
-    starts = {back: asked.bounds(months[0], back).start for back in range(1, YEARS + 1)}
-    years = [back for back, start in starts.items() if start.year * 100 + start.month >= first]
+    periods = {
+        back: Range(asked.bounds(months[0], back).start, asked.bounds(months[-1], back).end)
+        for back in range(1, YEARS + 1)
+    }
+    years = [back for back, days in periods.items() if reaches_back(first, days)]
+    years = years or [back for back, days in periods.items() if days.end >= first]
     whole = [asked.bounds(month, back) for back in years for month in months]
     to_date = [days for back in years for days in asked.elapsed(months, back)]
 
@@ -94,6 +101,23 @@ def _season(
 
     (then, part), (all_of_it, all_in_all) = figures(to_date), figures(whole)
     return Season(by, then, all_of_it, total=(part, all_in_all), fallback=fallback)
+
+
+def first_day(session: Session) -> date | None:
+    """The day of the company's first line."""
+    files = snapshot.current(session)
+    if not files.months:
+        return None
+    start = date(*divmod(min(files.months), 100), 1)
+    with Facts(files, Selection(EVERYTHING), [Range(start, month_end(start))]) as facts:
+        row = facts.connection.execute(f"SELECT min(day) {facts.lines()}").fetchone()
+    return row[0] if row else None
+
+
+def reaches_back(first: date, period: Range) -> bool:
+    """Whether data that begin on the day ``first`` tell of a period as a whole: they may begin in its first quarter,
+    as shops are closed on New Year's Day."""
+    return (first - period.start).days <= period.days // 4
 
 
 def on_days(

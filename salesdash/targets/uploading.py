@@ -23,7 +23,7 @@ from salesdash.targets.setting import set_many
 @dataclass(frozen=True)
 class Uploaded:
     """What became of the targets of one plan; ``before`` and ``after``: the plan's sum as far as the person may see
-    it, ``after`` being what is in force; ``give_way``: what moved, as in ``set_many``."""
+    it; ``after`` is what is in force, of an outlook what it would be once approved; ``give_way``: what moved, as in ``set_many``."""
 
     plan: Plan
     change: Change
@@ -61,7 +61,7 @@ def outlook(session: Session, user: User, plan: Plan, amounts: Mapping[Cell, int
     moved = authority.moved(whole, new, changed, operation)
     alone = authority.may_alone(session, user, plan, moved, whole.value(Coordinates()))
     before = sheet(session, user, plan).value(Coordinates())
-    after = sum(new.amounts[at.reach.inside(new.coordinates)].tolist()) if alone else before
+    after = sum(new.amounts[at.reach.inside(new.coordinates)].tolist())
     return Uploaded(plan, Change("in_force" if alone else "proposed", None, None, moved), before, after, way)
 
 

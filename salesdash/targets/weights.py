@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from salesdash import kpis, snapshot
+from salesdash import kpis
 from salesdash.access.identity import OPERATOR
 from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.dimensions import dimension_name
@@ -15,6 +16,7 @@ from salesdash.locale import N_
 from salesdash.targets import children, coding
 from salesdash.targets.coding import MEMBERS
 from salesdash.targets.plan import Plan
+from salesdash.targets.season import first_day, reaches_back
 
 #: kinds of weights with their names; "typed" and "file" bring ``values``
 KINDS = {
@@ -98,16 +100,16 @@ def _period(session: Session, by: str, label: str) -> int:
 
 
 def _season(session: Session, plan: Plan, cell: Coordinates, by: str) -> dict[int, float]:
-    """Each period's usual share over the last three fiscal years with data; one in which the data began after the
-    cell's first month tells little of the season, and counts only where there is no other."""
-    fiscal, began = coding.calendar(session), min(snapshot.current(session).months, default=0)
+    """Each period's usual share over the last three fiscal years with data; one in which the data only began tells
+    little of the season, and counts only where there is no other."""
+    fiscal, began = coding.calendar(session), first_day(session) or date.max
     whole_years: list[dict[int, float]] = []
     others: list[dict[int, float]] = []
     for year in range(plan.year - 1, plan.year - 1 - 2 * _YEARS, -1):
         sold = {member: max(amount, 0.0) for member, amount in _sold(session, plan, cell, by, year).items()}
         if (whole := sum(sold.values())) > 0:
-            first = coding.days_of(fiscal, year, cell.period).start
-            kept = whole_years if began <= first.year * 100 + first.month else others
+            reached = reaches_back(began, coding.days_of(fiscal, year, cell.period))
+            kept = whole_years if reached else others
             kept.append({member: amount / whole for member, amount in sold.items()})
         if len(whole_years) == _YEARS:
             break

@@ -77,7 +77,6 @@ def test_permission_goes_before_any_input(cli: Cli, tmp_path: Path) -> None:
     for arguments in (
         ["import", tmp_path / "missing.csv", "--kind", "orders"],
         ["import", tmp_path / "missing.csv", "--kind", "products"],
-        ["import", "undo", "999"],
         ["settings", "set", "nonsense", "1"],
         ["users", "add", "eve", "--role", "nonsense", "--password-stdin"],
         ["users", "disable", "nobody"],

@@ -16,8 +16,10 @@ from salesdash import db, kpis, targets
 from salesdash.access.identity import OPERATOR, User
 from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.models import CompanySetting, OrderLine
+from salesdash.periods import Range
 from salesdash.targets import Cell, Plan
-from tests.kpis.company import E4, Line, company
+from salesdash.targets.season import reaches_back
+from tests.kpis.company import E4, Line, company, publish
 
 LINES = [
     # the year before: 400 in January, 100 of it in the South up to the 20th; 600 in July
@@ -166,6 +168,14 @@ def test_a_region_has_its_own_season_and_people_that_of_all(small: None) -> None
     assert (by_region["N2"]["expected_to_date"], by_region["South"]["expected_to_date"]) == (0, 100)
     by_rep = rows("rep", as_of=date(2024, 1, 20), where={"month": ["2024-01"]})
     assert (by_rep["Bo"]["expected_to_date"], by_rep["Cy"]["expected_to_date"]) == (25, 25)
+
+
+def test_a_year_in_which_the_data_only_began_tells_no_season_where_another_does(small: None) -> None:
+    publish([Line("B1", date(2022, 1, 28), 1000)], first_id=50)  # of January 2022 the days before are missing
+    aim((Cell(2024, month=1), 400))
+    assert rows("month", as_of=date(2024, 1, 20))["2024-01"]["expected_to_date"] == 100
+    assert reaches_back(date(2024, 1, 8), Range(date(2024, 1, 1), date(2024, 1, 31)))
+    assert not reaches_back(date(2024, 1, 9), Range(date(2024, 1, 1), date(2024, 1, 31)))
 
 
 def test_expected_by_working_days_without_history(small: None) -> None:
