@@ -35,17 +35,21 @@ def siblings_give(problem: Problem, inner: frozenset[Cell]) -> tuple[Whole, Whol
     more = sum(wanted[cell] - now[cell] for cell in problem.asked) / sheet.unit
     unsplit = leaves.start[rest].sum()
     from_all = replace(problem, fixed=still)
+    # where a margin runs across the parent (a person's year across the month of all), it can only hold if what lies
+    # beside the parent gives way too
+    from_everywhere = replace(problem, fixed=sheet.unchanging(places))
     from_rest = replace(problem, fixed=still | ~(asked_for | rest))
     if more < 0 and len(problem.asked) == 1:
         back = _given_back(problem, *tops[0])
         alone = bool((still | asked_for).all())
-        return _first([back, from_rest, from_all] if unsplit > 0 else [back] if alone else [from_all])
-    if unsplit <= 0:
-        return _first([from_all])
-    if unsplit >= more:
-        return _first([from_rest, from_all])
-    emptied = replace(leaves, start=np.where(rest, 0, leaves.start))
-    return _first([replace(from_all, leaves=emptied), from_all])
+        attempts = [back, from_rest, from_all] if unsplit > 0 else [back] if alone else [from_all]
+    elif unsplit <= 0:
+        attempts = [from_all]
+    elif unsplit >= more:
+        attempts = [from_rest, from_all]
+    else:
+        attempts = [replace(from_all, leaves=replace(leaves, start=np.where(rest, 0, leaves.start))), from_all]
+    return _first([*attempts, from_everywhere])
 
 
 def _first(attempts: list[Problem]) -> tuple[Whole, Whole]:
