@@ -64,7 +64,7 @@ def approve(session: Session, user: User, proposal: int, note: str = "") -> Chan
     changed = state.difference(at.sheet, new)
     changing.check_touched(session, at, changed)
     amount = found.moved if undoes else authority.moved(at.sheet, new, changed, operation)
-    if not authority.may_alone(session, user, at.plan, amount, at.sheet.value(Coordinates())):
+    if not authority.within(session, user, at.plan, amount, at.sheet.value(Coordinates())):
         raise NotPermitted(
             "above_limit", N_("This moves more than your own limit allows: somebody with a higher one has to decide.")
         )

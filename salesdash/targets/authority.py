@@ -1,9 +1,10 @@
 """Who may change targets by how much alone: what a change moves, and the limit of a person's position."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from salesdash.access.identity import User
@@ -11,10 +12,13 @@ from salesdash.access.setup import CHANGE_OF_TARGETS
 from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.analytics.target_sheet import Sheet
 from salesdash.metrics import REGISTRY
-from salesdash.models import Account, AuthorityLimit, Position
+from salesdash.models import Account, AuthorityLimit, Position, TargetSheet, TargetVersion
+from salesdash.models.base import now
 from salesdash.targets.plan import Plan
 from salesdash.targets.state import Difference
 
+#: changes of so long count together
+OF_LATE = timedelta(days=30)
 #: of measures that are no money, whoever may not approve changes up to this part of the sheet alone
 FREE_PART = 10
 
@@ -54,11 +58,38 @@ def limit(session: Session, user: User) -> int | None:
 
 
 def may_alone(session: Session, user: User, plan: Plan, amount: int, whole: int) -> bool:
-    """Whether a change that moves ``amount`` of a sheet of ``whole`` is within the user's authority. Limits are
-    amounts of money: of other measures, whoever approves targets may change all, others up to a tenth."""
+    """Whether a change is within the user's authority, together with what they moved there alone of late: a limit
+    cannot be passed in slices."""
+    return user.operator or within(session, user, plan, amount + _moved_of_late(session, user, plan), whole)
+
+
+def within(session: Session, user: User, plan: Plan, amount: int, whole: int) -> bool:
+    """Whether moving ``amount`` of a sheet of ``whole`` is within the user's authority. Limits are amounts of money: of
+    other measures, whoever approves targets may change all, others up to a tenth."""
     if user.operator:
         return True
     if REGISTRY[plan.measure].unit != "money":
         return user.may("targets.approve") or amount * FREE_PART <= whole
     most = limit(session, user)
     return most is None or amount <= most
+
+
+def moves_others(old: Sheet, new: Sheet, people: Collection[int] | None) -> bool:
+    """Whether a change by somebody who sets the targets of ``people`` (None: of all) moves what somebody set beyond
+    them: the company's target, a region's."""
+    if people is None:
+        return False
+    beyond = [cell for cell in old.marks if cell.rep not in people]
+    before, after = old.values(beyond), new.values(beyond)
+    return any(before[cell] != after[cell] for cell in beyond)
+
+
+def _moved_of_late(session: Session, user: User, plan: Plan) -> int:
+    """What the user moved in a sheet without anybody's approval in the last days, what was taken back since aside."""
+    sheet = select(TargetSheet.id).filter_by(year=plan.year, measure=plan.measure, level=plan.level).scalar_subquery()
+    taken_back = select(TargetVersion.undoes).where(TargetVersion.sheet_id == sheet, TargetVersion.undoes.is_not(None))
+    alone = select(func.sum(TargetVersion.moved)).where(
+        TargetVersion.sheet_id == sheet, TargetVersion.by == user.login, TargetVersion.approved_by.is_(None),
+        TargetVersion.undoes.is_(None), TargetVersion.number.not_in(taken_back), TargetVersion.at > now() - OF_LATE,
+    )  # fmt: skip
+    return int(session.scalar(alone) or 0)
