@@ -71,4 +71,5 @@ def refused(session: Session, plan: Plan, impossible: Impossible, *, hint: str |
     cell = impossible.cell or Coordinates()
     details = {key: value for key, value in impossible.details.items() if isinstance(value, str | int | float)}
     details["cell"] = in_words(session, plan, cell)
-    return kind(impossible.code, hint or words, **details)
+    helps = impossible.code in ("crossing_impossible", "locked_too_much")
+    return kind(impossible.code, (hint if helps else None) or words, **details)
