@@ -84,6 +84,7 @@ def import_file(
     """Reads a file in."""
     from salesdash import imports
     from salesdash.cli import import_words
+    from salesdash.imports import told
     from salesdash.imports.kinds import KINDS
 
     permissions = [KINDS[kind].permission] if kind in KINDS else sorted({k.permission for k in KINDS.values()})
@@ -102,6 +103,10 @@ def import_file(
     result = imports.run(run.database, user, path, kind, options, progress=output.progress())
     document = asdict(result)
     document |= document.pop("told")
+    if not result.warnings:
+        del document["warnings"]
+    for said in told.warnings(result.warnings):
+        click.echo(said, err=True)
     run.answer(document, lambda: import_words.imported(result, options.dry_run))
 
 

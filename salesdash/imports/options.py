@@ -41,7 +41,8 @@ class Options:
 class Result:
     """What an import did. ``rows`` = ``accepted`` + ``duplicates`` + ``rejected``; ``accepted`` = ``inserted`` +
     ``updated``. ``batch`` is None where nothing was kept (dry run). ``columns``: field → column of the file.
-    ``told``: what only files of this kind have, by code: targets and people, orders of payments that are not here."""
+    ``told``: what only files of this kind have, by code: targets and people, orders of payments that are not here.
+    ``warnings``: what may be meant otherwise, each with its ``code``, see ``told.warnings``."""
 
     batch: int | None
     kind: str
@@ -57,6 +58,7 @@ class Result:
     dialect: dict[str, str | None]
     seconds: float
     told: dict[str, int] = field(default_factory=dict)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class Preview:
     columns EFFECT: measures before and after, for what of that period the person may see. ``plans``:
     data frame with the columns PLANS, of a file of targets: each plan with its sum before and after as far as the
     person sees it, what gives way, and whether the change waits for approval. ``prepaid``: what the orders
-    of a file of payments are paid beyond what they are worth, with it."""
+    of a file of payments are paid beyond what they are worth, with it. ``money``: whether all ``totals`` of a file of
+    targets are amounts of the company's currency; ``multiples``: what its units multiply by, 1 left out."""
 
     result: Result
     unrecognised: list[str]
@@ -88,6 +91,8 @@ class Preview:
     effect: pd.DataFrame
     plans: pd.DataFrame
     prepaid: int = 0
+    money: bool = False
+    multiples: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from salesdash.imports.running import allow, inspected, loaded, result
 from salesdash.imports.stage import DryStage
 from salesdash.imports.tally import Tally
 from salesdash.imports.targetfile import TargetFile
+from salesdash.metrics import REGISTRY
 
 #: codes of new members that are named
 NAMED = 20
@@ -63,6 +64,8 @@ def preview(  # noqa: PLR0917
         effect=outlook.effect,
         plans=_plans(loader),
         prepaid=loader.sums.prepaid if isinstance(loader, PaymentFile) else 0,
+        money=isinstance(loader, TargetFile) and {REGISTRY[key].unit for key in loader.measures} == {"money"},
+        multiples=sorted(loader.multiples) if isinstance(loader, TargetFile) else [],
     )
 
 

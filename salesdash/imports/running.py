@@ -6,12 +6,13 @@ from pathlib import Path
 from salesdash import company, db
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
-from salesdash.imports import leftovers, reading, record
+from salesdash.imports import leftovers, reading, record, signs
 from salesdash.imports.beside import Reader
 from salesdash.imports.kinds import KINDS
 from salesdash.imports.loader import Loader, make_loader
 from salesdash.imports.options import Options, Progress, Result
 from salesdash.imports.orders import Orders
+from salesdash.imports.paymentfile import PaymentFile
 from salesdash.imports.reading import FilePlan
 from salesdash.imports.refreshing import refresh
 from salesdash.imports.rejects import Rejects
@@ -196,4 +197,5 @@ def result(
         dialect=plan.dialect,
         seconds=round(seconds, 3),
         told=loader.told,
+        warnings=signs.warnings(plan, loader.currency if isinstance(loader, (Orders, PaymentFile)) else None),
     )

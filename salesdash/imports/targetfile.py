@@ -36,12 +36,15 @@ class TargetFile:
     checks: Checks
     counts: Counts = field(default_factory=Counts)
     changed_orders: int = 0
-    #: in 1/10,000 as the file says them: of all rows that could be read, of those that can be used and would be loaded
+    #: in 1/10,000, times their units: of all rows that could be read, of those that can be used and would be loaded
     read: int = 0
     used: int = 0
     loaded: int = 0
     #: of each plan what changes; for a dry run what would
     uploaded: list[Uploaded] = field(default_factory=list)
+    #: the measures of the rows that could be read, and what their units multiply by
+    measures: set[str] = field(default_factory=set)
+    multiples: set[int] = field(default_factory=set)
     _named: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _found: dict[str, Found] = field(default_factory=dict)
     _wanted: dict[Plan, dict[Cell, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -75,6 +78,8 @@ class TargetFile:
                     if isinstance(row, Refusal):
                         raise row
                     self.read += row.said
+                    self.measures.add(row.plan.measure)
+                    self.multiples.update(self._multiples(row) - {1})
                     by_plan[row.plan].append((row, self._cells(session, row)))
                 except Refusal as refusal:
                     rejects.append(self._reader.refused(chunk, at, refusal))
@@ -115,6 +120,11 @@ class TargetFile:
         """As ``Tally.totals``."""
         amounts = (self.read, self.loaded, self.used - self.loaded, self.read - self.used)
         return pd.DataFrame([("amount", *map(units, amounts))], columns=TOTALS)
+
+    def _multiples(self, row: Row) -> set[int]:
+        """What the unit of the row and those in the names of its columns multiply by."""
+        styles = self.plan.number_styles
+        return {row.unit * (styles[one.field].times if one.field in styles else 1) for one in row.amounts}
 
     def _plans(self) -> list[Plan]:
         """The plans that change, always in the same order: who sets several waits for others in that order."""

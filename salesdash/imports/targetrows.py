@@ -39,14 +39,15 @@ class Amount:
 
 @dataclass(frozen=True)
 class Row:
-    """A row that says targets of one plan; ``members``: field → what the file names there; ``said``: what its columns
-    of amounts sum up to, before the unit."""
+    """A row that says targets of one plan; ``members``: field → what the file names there; ``said``: what its amounts
+    sum up to; ``unit``: what the file multiplies them by."""
 
     at: int
     plan: Plan
     members: Mapping[str, str]
     amounts: tuple[Amount, ...]
     said: int
+    unit: int = 1
 
 
 class RowReader:
@@ -101,9 +102,9 @@ class RowReader:
         year = self._year_of(period, wide)
         amounts = self._wide_amounts(values, wide) if wide else self._long_amount(values, period)
         members = {key: values[key] for key in MEMBERS if key in values}
-        said = sum(amount.value for amount in amounts)
         scaled = tuple(Amount(one.field, one.value * unit, one.quarter, one.month) for one in amounts)
-        return Row(at, Plan(year, measure, level), members, scaled, said)
+        said = sum(amount.value for amount in scaled)
+        return Row(at, Plan(year, measure, level), members, scaled, said, unit)
 
     def _period(self, values: dict[str, Any]) -> Period:
         """What year, quarter, month and period say together. The columns that say one thing each go first."""

@@ -1,8 +1,10 @@
 """What a result tells beside its counts, in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from salesdash.locale import formats, ngettext
+from salesdash.locale import gettext as _
 
 
 def _targets(told: Mapping[str, int]) -> str:
@@ -65,3 +67,19 @@ _WORDS: dict[str, Callable[[Mapping[str, int]], str]] = {
 def words(told: Mapping[str, int]) -> list[str]:
     """What ``told`` of a result says, a sentence each; nothing of what is 0."""
     return [said(told) for code, said in _WORDS.items() if told.get(code)]
+
+
+def warnings(given: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The warnings of a result, a text each."""
+    return [
+        _(
+            "Amounts in this file carry {signs}, and no column says the currency: they are taken as {currency}, the "
+            "company's currency. If they are in another one, map the column of the currency or set the currency for "
+            "every row (--set currency={perhaps})."
+        ).format(
+            signs=", ".join(one["signs"]),
+            currency=f"{formats.currency_name(one['taken_as'])} ({one['taken_as']})",
+            perhaps=one["perhaps"],
+        )
+        for one in given
+    ]

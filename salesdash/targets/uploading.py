@@ -23,7 +23,8 @@ from salesdash.targets.setting import set_many
 @dataclass(frozen=True)
 class Uploaded:
     """What became of the targets of one plan; ``before`` and ``after``: the plan's sum as far as the person may see
-    it; ``after`` is what is in force, of an outlook what it would be once approved; ``give_way``: what moved, as in ``set_many``."""
+    it; ``after`` is what is in force, of an outlook what it would be once approved; ``give_way``: what moved, as in
+    ``set_many``."""
 
     plan: Plan
     change: Change

@@ -11,6 +11,7 @@ from salesdash.imports.options import Preview
 from salesdash.locale import gettext as _
 from salesdash.locale import ngettext
 from salesdash.ui import (
+    identity,
     uploads_columns,
     uploads_dialect,
     uploads_effect,
@@ -22,6 +23,9 @@ from salesdash.ui import (
 from salesdash.ui.identity import plain
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count, size
+
+#: the question of the file that shall go into the sample company, while the dialog asks
+_ASKED = "upload_mixing"
 
 
 def show(upload: Upload, user: User, kinds: dict[str, Kind], company: Company) -> None:
@@ -99,6 +103,7 @@ def _problem(upload: Upload, problem: SalesDashError) -> None:
 
 def _preview(upload: Upload, preview: Preview, user: User, company: Company) -> None:
     uploads_preview.figures(preview)
+    uploads_preview.warnings(preview)
     uploads_existing.show(upload, preview)
     _confirm(upload, preview, user, company)
     rejected = preview.result.rejected
@@ -142,7 +147,36 @@ def _confirm(upload: Upload, preview: Preview, user: User, company: Company) -> 
         )
         if company.sample:
             mix = _("Add it to the sample company all the same")
-            pressed = st.button(mix, type="tertiary", disabled=not accepted, key="upload_into_sample")
+            if st.button(mix, icon=":material/science:", disabled=not accepted, key="upload_into_sample"):
+                st.session_state[_ASKED] = upload.question
+    if company.sample and accepted:
+        st.caption(_("Import is off while the sample company is loaded, so that your own data are not mixed with it."))
+        if st.session_state.get(_ASKED) == upload.question:
+            st.dialog(_("Import into the sample company?"), on_dismiss=_forget)(_confirm_mixing)(upload, label)
     if pressed:
-        upload.start_import(user, into_sample=company.sample)
+        upload.start_import(user, into_sample=False)
+        st.rerun()
+
+
+def _forget() -> None:
+    st.session_state.pop(_ASKED, None)
+
+
+def _confirm_mixing(upload: Upload, label: str) -> None:
+    user = identity.current_user()
+    st.write(
+        _(
+            "The import starts at once. With other data in it, the sample company ends the sign-in at one click, so "
+            "have a password set first: an administrator hands out a link for one (People, or `python -m salesdash "
+            "users reset LOGIN` on the server)."
+        )
+    )
+    st.caption(_("The way back: undo the import, and the sign-in at one click is there again."))
+    keep, mix = st.columns(2)
+    if keep.button(_("Do not import"), width="stretch", key="mixing_kept"):
+        _forget()
+        st.rerun()
+    if mix.button(label, type="primary", width="stretch", key="mixing_confirmed"):
+        _forget()
+        upload.start_import(user, into_sample=True)
         st.rerun()

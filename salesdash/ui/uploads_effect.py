@@ -17,7 +17,15 @@ from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
 from salesdash.ui.identity import plain
 from salesdash.ui.uploads_text import count, table
+from salesdash.units import SCALE
 
+#: what the amounts of a file are multiplied by → its words
+_UNITS = {
+    1_000: N_("thousands"),
+    10_000: N_("tens of thousands"),
+    1_000_000: N_("millions"),
+    100_000_000: N_("hundreds of millions"),
+}
 #: who gives way → its words
 _GIVES = {"siblings": N_("what was not split yet"), "parent": N_("the sums above follow")}
 
@@ -29,7 +37,7 @@ def effect(preview: Preview, currency: str) -> None:
             table(
                 _("In the file and as they would be loaded"),
                 [_("Column"), _("In the file"), _("To be loaded"), _("Here already"), _("Rejected")],
-                _totals(preview),
+                _totals(preview, currency),
                 _("Rows that could not be read are in none of these sums.") if preview.result.rejected else "",
             )
         effect_table(preview, currency)
@@ -76,7 +84,7 @@ def _plan(row: Mapping[Any, Any], currency: str) -> list[str]:
     metric = REGISTRY[row["plan"].measure]
     before, after = (metric.show(row[name], currency) for name in ("before", "after"))
     if row["waits"]:
-        return [row["plan"].title, before, _("waits for approval"), ""]
+        return [row["plan"].title, before, _("{amount}, waits for approval").format(amount=after), ""]
     gives = _GIVES[row["give_way"]]
     return [row["plan"].title, before, after, _(gives)]
 
@@ -84,6 +92,9 @@ def _plan(row: Mapping[Any, Any], currency: str) -> list[str]:
 def remarks(preview: Preview, currency: str) -> list[str]:
     """What else there is to know before the import, a sentence each."""
     said = told.words({code: value for code, value in preview.result.told.items() if code != "targets"})
+    if preview.multiples:
+        units = formats.listing([_(_UNITS[one]) if one in _UNITS else formats.number(one) for one in preview.multiples])
+        said.append(_("Unit of the amounts in the file: {units}. The sums here are whole amounts.").format(units=units))
     if preview.prepaid:
         amount = formats.money(preview.prepaid, currency)
         said.append(
@@ -98,10 +109,13 @@ def _new_names(dimension: str, found: tuple[int, list[str]]) -> str:
     return f"- {dimension_name(dimension)} ({count(number)}): {plain(', '.join(sorted(codes)))}{more}"
 
 
-def _totals(preview: Preview) -> list[list[str]]:
+def _totals(preview: Preview, currency: str) -> list[list[str]]:
     kind, totals = KINDS[preview.result.kind], preview.totals
     rows = []
     for key, *values in totals[["field", "read", "counted", "known", "rejected"]].itertuples(index=False):
+        if preview.money:
+            rows.append([_(kind.field(key).name), *(formats.money(int(value * SCALE), currency) for value in values)])
+            continue
         decimals = max(max(0, -value.normalize().as_tuple().exponent) for value in values)
         rows.append([_(kind.field(key).name), *(formats.number(value, decimals) for value in values)])
     return rows

@@ -9,6 +9,7 @@ from salesdash.imports.options import Preview
 from salesdash.imports.rejects import words
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
+from salesdash.ui.identity import plain
 from salesdash.ui.uploads_state import Upload
 from salesdash.ui.uploads_text import count, counts, table
 
@@ -51,6 +52,12 @@ def figures(preview: Preview) -> None:
         ],
         look_at=rejects,
     )
+
+
+def warnings(preview: Preview) -> None:
+    """What may be meant otherwise, before the button that imports."""
+    for said in told.warnings(preview.result.warnings):
+        st.warning(plain(said), icon=":material/warning:")
 
 
 def rejected(upload: Upload, preview: Preview) -> None:

@@ -35,6 +35,13 @@ def sign_in_form(request: Request, wanted: str, login: str = "", notice: str = "
             "There is no administrator yet who can sign in. The server prints an address for the first one "
             "at its start."
         )
+        if settings.sample:  # something was imported into it, or its administrators are gone
+            notice = _(
+                "Nobody who manages people can sign in: the sign-in at one click ends when something is imported into "
+                "the sample company. On the server, take the import back (python -m salesdash import list, then "
+                "python -m salesdash import undo BATCH), or have a link for a password made (python -m salesdash users "
+                "reset LOGIN). Started again, the server also prints an address for a new administrator."
+            )
     notice = notice or _(SAID.get(request.query_params.get("said", ""), ""))
     fields = (
         template.field("login", _("Login"), value=login, autocomplete="username", focus=not login and not people)

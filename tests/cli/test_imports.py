@@ -38,6 +38,19 @@ def revenue(cli: Cli) -> float | None:
     return document["total"]["revenue"]
 
 
+def test_a_sign_of_another_currency_is_told(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "payments.csv"
+    path.write_text("paid_on,customer,amount\n2024-01-05,C1,€5\n")
+    arguments = ("import", path, "--kind", "payments", "--dry-run", "--json")
+    answer = cli(*arguments)
+    assert answer.status == 0 and answer.document["rejected"] == 0
+    assert answer.document["warnings"] == [
+        {"code": "currency_sign", "signs": ["€"], "taken_as": "USD", "perhaps": "EUR"}
+    ]
+    assert "€" in answer.err and "US Dollar (USD)" in answer.err and "--set currency=EUR" in answer.err
+    assert "warnings" not in cli(*arguments, "--set", "currency=USD").document
+
+
 def test_what_an_import_says(cli: Cli, orders: Path) -> None:
     answer = cli("import", orders, "--kind", "orders", "--json")
     assert answer.status == 0

@@ -251,8 +251,14 @@ def test_nothing_is_mixed_into_the_sample_company_unasked(analyst: Visitor) -> N
     app = upload(analyst.open("uploads"), ORDERS)
     assert "This is the sample company" in shown(app)
     assert app.button(key="upload_import").disabled
+    assert "Import is off while the sample company is loaded" in shown(app)
     app.button(key="upload_into_sample").click().run()
-    assert lines() == 3
+    assert lines() == 0 and "users reset LOGIN" in shown(app) and "undo the import" in shown(app)
+    app.button(key="mixing_kept").click().run()
+    assert lines() == 0 and "mixing_confirmed" not in {button.key for button in app.button}
+    app.button(key="upload_into_sample").click().run()
+    app.button(key="mixing_confirmed").click().run()
+    assert not app.exception and lines() == 3
 
 
 def test_the_kind_of_the_last_import_is_remembered(analyst: Visitor) -> None:

@@ -53,7 +53,11 @@ def test_a_unit_for_the_whole_file_and_a_saved_mapping(boss: Visitor) -> None:
         next(field for field in app.text_input if field.label == "Value").set_value(value)
         next(button for button in app.button if button.label == "Set").click().run()
         assert not app.exception
-    assert "1 of 1 row can be used." in shown(app)
+    said = shown(app)
+    assert (
+        "1 of 1 row can be used." in said and said.count("$7,000.00") == 3
+    )  # in the file, to be loaded, the plan's sum
+    assert "Unit of the amounts in the file: thousands." in said
     next(field for field in app.text_input if "Remember" in field.label).set_value("The plan")
     next(button for button in app.button if button.label == "Remember").click().run()
     app.button(key="upload_import").click().run()
@@ -65,7 +69,7 @@ def test_a_unit_for_the_whole_file_and_a_saved_mapping(boss: Visitor) -> None:
 def test_a_change_above_the_authority_waits(visitor: Visitor, tmp_path: Path) -> None:
     visitor.sign_in(visitor.account("sales_manager", rep="r1"))
     app = upload(visitor.open("uploads"), "Year,Rep,Jan\n2026,r1,100001\n", "targets.csv")
-    assert "waits for approval" in shown(app)
+    assert "$100,001.00, waits for approval" in shown(app)
     app.button(key="upload_import").click().run()
     assert "1 change is above your authority" in shown(app) and total() == 0
 
@@ -101,6 +105,16 @@ def test_payments(visitor: Visitor, page_company: str, tmp_path: Path) -> None:
     with db.reading() as session:
         assert (20_000,) in list(session.query(Payment.amount))
     assert batch
+
+
+def test_a_sign_of_another_currency_is_told_before_the_import(visitor: Visitor) -> None:
+    visitor.sign_in(visitor.account("analyst"))
+    strange = "paid_on,customer,amount\n2026-03-01,C1,¥10000.00\n2026-03-02,C1,¥5\n"
+    app = upload(visitor.open("uploads"), strange, "payments.csv")
+    (warning,) = app.warning
+    said = warning.value.replace("\\", "")
+    assert "¥" in said and "US Dollar (USD)" in said and "--set currency=CNY" in said
+    assert not app.button(key="upload_import").disabled
 
 
 def test_the_real_monthly_targets(visitor: Visitor, page_company: str, shared_data: Path) -> None:

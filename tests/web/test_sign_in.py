@@ -371,6 +371,8 @@ def test_data_of_others_end_the_one_click(sample):
         session.execute(update(ImportBatch).where(ImportBatch.file_name == "b.csv").values(status="published"))
     assert 'value="ann"' not in Browser().get("/sign-in").body
     assert Browser().post("/sign-in/sample", {"login": "ann"}).status == 403
+    notice = Browser().get("/sign-in").notice
+    assert "import undo BATCH" in notice and "users reset LOGIN" in notice, "the ways out are told"
 
 
 def test_whoever_forgot_the_password_is_told_what_to_do(ann):

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from salesdash.errors import BadInput
 from salesdash.imports.reading.missing import MISSING
-from salesdash.imports.reading.numbers import clean
+from salesdash.imports.reading.numbers import clean, currency_sign
 from salesdash.locale import N_
 
 #: a plain number that arrow reads as it is: at most 10 digits and 4 decimals
@@ -23,6 +23,8 @@ class Evidence:
     short: int = 0  # whole numbers of one to three digits
     long: int = 0  # whole numbers of four digits and more, written without separators
     plain: bool = True
+    #: currency signs beside the numbers
+    signs: set[str] = field(default_factory=set)
 
     def weigh(self, shapes: Counter[str]) -> None:
         """Adds values, given with their counts; digits may be replaced by other digits, but for leading zeros."""
@@ -33,7 +35,10 @@ class Evidence:
             if len(shape) > 100:
                 self.plain = False
                 continue
-            self.plain = self.plain and bool(_PLAIN["."].fullmatch(shape) or _PLAIN[","].fullmatch(shape))
+            plain = bool(_PLAIN["."].fullmatch(shape) or _PLAIN[","].fullmatch(shape))
+            self.plain = self.plain and plain
+            if not plain and (sign := currency_sign(shape)):
+                self.signs.add(sign)
             text, _negative, _percent = clean(shape)
             text = re.split("[億亿萬万eE]", text)[0].strip()
             marks = [c for c in text if c in ".,"]

@@ -14,12 +14,13 @@ _LARGEST = 9 * 10**18
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 _CURRENCY = (
-    r"(?:NT\$|US\$|HK\$|AU\$|CA\$|S\$|R\$|A\$|C\$|RM|Rp|Fr\.?|kr\.?|zł|Kč|Ft|лв|руб\.?|[$€£¥₩₹₽₫₺฿]|元|圆|圓|円|塊|"
+    r"(?:NT\$|US\$|HK\$|AU\$|CA\$|S\$|R\$|A\$|C\$|RM(?!B)|Rp|Fr\.?|kr\.?|zł|Kč|Ft|лв|руб\.?|[$€£¥₩₹₽₫₺฿]|元|圆|圓|円|塊|"
     r"(?:EUR|USD|TWD|NTD|CNY|RMB|HKD|JPY|GBP|CHF|AUD|CAD|SGD|KRW|INR|MYR|THB|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|NZD|ZAR)"
     r"(?![A-Za-z]))"
 )
 _BEFORE = re.compile(rf"^\s*([-+]?)\s*{_CURRENCY}\s*", re.I)
 _AFTER = re.compile(rf"\s*{_CURRENCY}(?:整)?\s*$", re.I)
+_SIGN = re.compile(rf"^['(\s+-]*({_CURRENCY})|({_CURRENCY})(?:整)?[)\s-]*$", re.I)
 _SIGNS = str.maketrans(
     {
         "−": "-",
@@ -63,6 +64,14 @@ def clean(text: str) -> tuple[str, bool, bool]:
     elif text[-1:] == "-":
         negative, text = not negative, text[:-1].rstrip()
     return _AFTER.sub("", _BEFORE.sub(r"\1", text)), negative, percent
+
+
+def currency_sign(text: str) -> str | None:
+    """The currency sign or code that stands beside the number, None if none does."""
+    found = _SIGN.search(unicodedata.normalize("NFKC", text).strip())
+    if found is None or not clean(text)[0][:1].isdigit():
+        return None
+    return found[1] or found[2]
 
 
 def _decimal(text: str, mark: str) -> Decimal | None:

@@ -91,6 +91,8 @@ class FilePlan:
     #: field → form of its dates, field → style of its numbers
     date_forms: dict[str, str] = field(default_factory=dict)
     number_styles: dict[str, NumberStyle] = field(default_factory=dict)
+    #: currency signs that stand beside the amounts
+    signs: frozenset[str] = frozenset()
     #: number of the row that is the header, from 0, blank lines left out; -1: the format has names of its own
     header_row: int = 0
     #: how the bytes of text become text; the sheet of a workbook

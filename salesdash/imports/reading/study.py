@@ -93,6 +93,7 @@ class Study:
             rows=self.rows,
             date_forms=forms,
             number_styles=styles,
+            signs=frozenset().union(*(each.signs for key, each in self.evidence.items() if key != "quantity")),
             date_format=date_forms.shown(self.written_dates[first_date], forms[first_date] or None)
             if first_date
             else None,
