@@ -151,7 +151,7 @@ def _saving(frame: Frame, shown: Table, changes: Mapping[tuple[str, int], int], 
         else _("Type, or paste a block copied from a spreadsheet. A dash or nothing means none.")
     )
     ways = {"parent": _("What stands above moves"), "siblings": _("What stands above stays, others give way")}
-    if frame.narrow:  # what stands above is not theirs to move alone
+    if frame.needs:  # what stands above is not theirs to move alone
         ways = dict(reversed(ways.items()))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.selectbox(
