@@ -1,6 +1,6 @@
 """Who may change targets by how much alone: what a change moves, and the limit of a person's position."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -72,16 +72,6 @@ def within(session: Session, user: User, plan: Plan, amount: int, whole: int) ->
         return user.may("targets.approve") or amount * FREE_PART <= whole
     most = limit(session, user)
     return most is None or amount <= most
-
-
-def moves_others(old: Sheet, new: Sheet, people: Collection[int] | None) -> bool:
-    """Whether a change by somebody who sets the targets of ``people`` (None: of all) moves what somebody set beyond
-    them: the company's target, a region's."""
-    if people is None:
-        return False
-    beyond = [cell for cell in old.marks if cell.rep not in people]
-    before, after = old.values(beyond), new.values(beyond)
-    return any(before[cell] != after[cell] for cell in beyond)
 
 
 def _moved_of_late(session: Session, user: User, plan: Plan) -> int:

@@ -98,8 +98,7 @@ def carry_out(session: Session, user: User, at: Turn, request: Request, new: She
     amount = authority.moved(at.sheet, new, changed, operation) if request.moved is None else request.moved
     # what is taken back is not moved a second time
     enough = authority.within if request.undoes else authority.may_alone
-    alone = enough(session, user, at.plan, amount, at.sheet.value(Coordinates()))
-    if alone and (request.undoes or not authority.moves_others(at.sheet, new, at.reach.people)):
+    if enough(session, user, at.plan, amount, at.sheet.value(Coordinates())):
         if not holders.follow(session, operation, user.login) and changed.nothing:
             return Change("in_force", at.row.version, None, 0, request.reason)
         return put_in_force(session, user, at, request, new=new, operation=operation, amount=amount)

@@ -9,7 +9,7 @@ from salesdash.access.identity import OPERATOR
 from salesdash.access.setup import CHANGE_OF_TARGETS
 from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.models import Account, AuditEntry, AuthorityLimit, Position, TargetProposal
-from salesdash.targets import Cell, Plan, Weights
+from salesdash.targets import Cell, Plan
 from salesdash.units import SCALE
 from tests.targets import firm as company
 
@@ -70,20 +70,6 @@ def test_a_limit_cannot_be_passed_in_slices(plan: Plan) -> None:
         taken = targets.undo(session, company.user("mona"), plan, 2, "too much")
     assert taken.status == "in_force"
     assert put(plan, 60_000 + 40_000).status == "in_force"
-
-
-def test_who_sets_the_targets_of_some_moves_nothing_above_them_alone(plan: Plan) -> None:
-    with db.writing() as session:
-        targets.set_amount(session, OPERATOR, plan, Cell(plan.year), 1_000 * E)
-        targets.split(session, OPERATOR, plan, Cell(plan.year), "rep", Weights("typed", {"R1": 5, "R2": 3, "R3": 2}))
-        above = targets.set_amount(
-            session, company.user("mona"), plan, Cell(plan.year, rep="R1"), 510 * E, give_way="parent"
-        )
-        beside = targets.set_amount(session, company.user("mona"), plan, Cell(plan.year, rep="R1"), 510 * E)
-    assert (above.status, beside.status) == ("proposed", "in_force")
-    assert value(plan) == 510
-    with db.reading() as session:
-        assert targets.about(session, OPERATOR, plan, Cell(plan.year)).amount == 1_000 * E
 
 
 def test_executives_and_the_operator_need_nobody(plan: Plan) -> None:
