@@ -21,6 +21,7 @@ from salesdash.ui import (
     targets_split,
     targets_transfer,
     targets_versions,
+    targets_waits,
     uploads_choose,
 )
 from salesdash.ui.targets_frame import Frame
@@ -70,6 +71,8 @@ waiting = int((proposals["status"] == "waiting").sum())
 view = targets_frame.view(_views(frame, waiting))
 if view != "grid":
     targets_grid.forget()
+if view in ("set", "split", "grid", "transfer"):
+    targets_waits.own(plan, proposals)
 with messages.guarded():
     match view:
         case "set":

@@ -12,7 +12,7 @@ from salesdash.errors import BadInput, Conflict, SalesDashError
 from salesdash.locale import gettext as _
 from salesdash.locale import ngettext
 from salesdash.targets import Cell, Plan
-from salesdash.ui import identity, markup, messages, targets_frame, targets_said, targets_words
+from salesdash.ui import identity, markup, messages, targets_frame, targets_said, targets_waits, targets_words
 from salesdash.ui.targets_clash import clash, settle
 from salesdash.ui.targets_frame import DIMENSIONS, Frame, dimension_names
 from salesdash.ui.targets_table import Choice, Table, table
@@ -150,6 +150,7 @@ def _saving(frame: Frame, shown: Table, changes: Mapping[tuple[str, int], int], 
         if count
         else _("Type, or paste a block copied from a spreadsheet. A dash or nothing means none.")
     )
+    targets_waits.limit(frame, shown.choice.plan)
     ways = {"parent": _("What stands above moves"), "siblings": _("What stands above stays, others give way")}
     if frame.needs:  # what stands above is not theirs to move alone
         ways = dict(reversed(ways.items()))
@@ -184,5 +185,9 @@ def _save(frame: Frame, plan: Plan, rows: list[tuple[Cell, int, int]], way: str,
     with db.writing() as session:
         done = targets.set_many(session, frame.user, plan, rows, give_way=way, reason=reason)
     text = ngettext("{count} target is saved.", "{count} targets are saved.", len(rows)).format(count=len(rows))
-    targets_said.change(text, plan, done)
+    waiting = ngettext(
+        "{count} target waits for approval by somebody else.", "{count} targets wait for approval by somebody else.",
+        len(rows),
+    ).format(count=len(rows))  # fmt: skip
+    targets_said.change(text, plan, done, waiting)
     forget()

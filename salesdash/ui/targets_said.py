@@ -8,7 +8,7 @@ from salesdash import db, targets
 from salesdash.errors import SalesDashError
 from salesdash.locale import gettext as _
 from salesdash.targets import Change, Plan
-from salesdash.ui import identity
+from salesdash.ui import identity, targets_waits
 
 _SAID = "targets.said"
 
@@ -25,11 +25,13 @@ class Said:
     proposal: int | None = None
 
 
-def change(text: str, plan: Plan, done: Change) -> None:
-    """Keeps for the next run what a change did: in force, or waiting for somebody else."""
+def change(text: str, plan: Plan, done: Change, waiting: str = "") -> None:
+    """Keeps for the next run what a change did: in force, or waiting for somebody else; ``waiting`` says then what
+    waits, where ``text`` says that it is done."""
     if done.status == "proposed":
-        words = _("It is above what you may decide alone, so it waits for approval by somebody else:")
-        st.session_state[_SAID] = Said(f"{words} {text}", proposal=done.proposal)
+        above = _("It is above what you may decide alone. Nothing is in force yet.")
+        waiting = waiting or _("This waits for approval by somebody else: {change}").format(change=text)
+        st.session_state[_SAID] = Said(_("{said} {above}").format(said=waiting, above=above), proposal=done.proposal)
     else:
         st.session_state[_SAID] = Said(text, plan=plan, version=done.version)
 
@@ -55,10 +57,13 @@ def show() -> None:
         return
     waits = said.proposal is not None
     with st.container(horizontal=True, vertical_alignment="center", key="targets_said"):
-        st.success(said.text, icon=":material/hourglass_top:" if waits else ":material/check:", width="stretch")
         if waits:
+            st.warning(said.text, icon=":material/hourglass_top:", width="stretch")
+            targets_waits.way("said_proposals")
             st.button(_("Withdraw"), icon=":material/undo:", key="said_withdraw", on_click=_withdraw, args=(said,))
-        elif said.version is not None:
+            return
+        st.success(said.text, icon=":material/check:", width="stretch")
+        if said.version is not None:
             st.button(_("Undo"), icon=":material/undo:", key="said_undo", on_click=_undo, args=(said,))
         else:
             del st.session_state[_SAID]

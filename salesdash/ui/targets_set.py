@@ -8,7 +8,7 @@ from salesdash.errors import BadInput, Conflict, SalesDashError
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
 from salesdash.targets import About, Cell, Plan
-from salesdash.ui import identity, markup, targets_cell, targets_conflict, targets_said, targets_words
+from salesdash.ui import identity, markup, targets_cell, targets_conflict, targets_said, targets_waits, targets_words
 from salesdash.ui.targets_conflict import Wanted
 from salesdash.ui.targets_frame import Frame
 
@@ -90,6 +90,7 @@ def _form(frame: Frame, plan: Plan, cell: Cell, about: About, seen: int) -> None
         wrong = st.container()
         give_way = _who_gives_way(frame, plan, about, form)
         reason = st.text_input(_("Reason"), max_chars=1000, key=f"{form}.reason")
+        targets_waits.limit(frame, plan)
         if not st.form_submit_button(_("Save"), type="primary", icon=":material/check:"):
             return
     try:

@@ -20,6 +20,7 @@ from salesdash.ui import (
     targets_cell,
     targets_frame,
     targets_said,
+    targets_waits,
     targets_weights,
     targets_words,
 )
@@ -176,6 +177,7 @@ def _asked(frame: Frame, plan: Plan, found: targets.Split, *, wrong: bool) -> bo
     say = [markup.plain(targets_words.shown(plan.measure, value, frame.currency))
            for value in (int(found.rows["amount"].sum()), found.parent)]  # fmt: skip
     st.caption(_("The parts sum to {sum}; the target is {parent}.").format(sum=say[0], parent=say[1]))
+    targets_waits.limit(frame, plan)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Reason"), max_chars=1000, key="targets.split.reason")
         return st.button(_("Save"), type="primary", icon=":material/check:", disabled=wrong, key="targets.split.save")

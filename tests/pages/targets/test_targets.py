@@ -170,7 +170,7 @@ def test_a_change_above_the_authority_waits_is_approved_by_somebody_else_and_nev
     by_label(app.text_input, "Reason").set_value("New shop")
     save(app)
     assert not app.error, app.error
-    assert "waits for approval" in app.success[0].value
+    assert "waits for approval" in app.warning[0].value and not app.success
     assert value(rep="R1") == 400
     own = opened(planner, "mona", "proposals")
     assert not [one for one in own.button if one.label in ("Approve", "Reject")]

@@ -2,6 +2,7 @@
 
 from salesdash import db, targets
 from salesdash.access.identity import OPERATOR
+from salesdash.models import AuthorityLimit
 from tests.pages.targets.company import E4, PLAN, by_label, html, opened, put, save, value
 from tests.targets import firm
 
@@ -192,3 +193,19 @@ def test_versions_are_listed_compared_taken_away_and_taken_back(planner):
     with db.reading() as session:
         newest = targets.versions(session, OPERATOR, PLAN).iloc[0]
     assert (newest["undoes"], newest["reason"]) == (4, "A mistake")
+
+
+def test_what_was_pasted_above_the_own_limit_waits_and_nothing_else_is_said(planner):
+    with db.writing() as session:
+        session.query(AuthorityLimit).filter_by(subject="Change of targets").update({"amount": 10 * E4})
+    app = _typed(opened(planner, "mona", "grid"), R1_3="100", R2_3="50")
+    assert any("You may move up to $10.00 alone in" in one.value.replace("\\", "") for one in app.caption)
+    app.button(key="targets.grid.save").click().run()
+    assert not app.error, app.error[0].value
+    told = app.warning[0].value
+    assert told.startswith("2 targets wait for approval by somebody else.") and "Nothing is in force yet" in told
+    assert "saved" not in told and not app.success
+    assert "1 proposal of yours for this plan waits" in app.info[0].value
+    app.button(key="said_proposals").click().run()
+    assert app.segmented_control(key="targets.view").value == "proposals"
+    assert value(rep="R1", month=3) == 0
