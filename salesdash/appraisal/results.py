@@ -84,12 +84,14 @@ class Computed:
 
 @dataclass(frozen=True)
 class Result:
-    """The same in the words of people: code and name of the person (None for a unit) and of the unit."""
+    """The same in the words of people: code and name of the person (None for a unit) and of the unit. ``running``:
+    the period has not ended, so the score is one so far and no band is a verdict on it."""
 
     of: Computed
     person: tuple[str, str] | None
     unit: tuple[str, str] | None
     bands: Sequence[Band]
+    running: bool = False
 
     @property
     def rep(self) -> str | None:
@@ -124,8 +126,12 @@ class Result:
 
     @property
     def band(self) -> Band | None:
-        """The band of the score in force."""
-        return bands.of(self.score, self.bands)
+        """The band of the score in force; None while the period runs."""
+        return self.band_of(self.score)
+
+    def band_of(self, reached: float | None) -> Band | None:
+        """The band of a score or an attainment of the period; None while it runs."""
+        return None if self.running else bands.of(reached, self.bands)
 
     @property
     def reached(self) -> bool:
@@ -152,7 +158,8 @@ class Result:
 @dataclass(frozen=True)
 class Appraisal:
     """The appraisal of a period, as far as the reader sees it: people by their score, the best first, then units.
-    ``frozen``: the period is closed; else the figures are those up to now and go on moving."""
+    ``frozen``: the period is closed; else the figures are those up to now and go on moving. ``running``: it has not
+    ended."""
 
     period: str
     days: Range
@@ -162,13 +169,14 @@ class Appraisal:
     bands: tuple[Band, ...]
     people: tuple[Result, ...]
     teams: tuple[Result, ...]
+    running: bool = False
 
     def document(self) -> dict[str, Any]:
         """For programs."""
         bounds: Mapping[str, Any] = {"from": self.days.start, "to": self.days.end}
         return {
-            "period": self.period, **bounds, "frozen": self.frozen, "closed_at": self.closed_at,
-            "closed_by": self.closed_by,
+            "period": self.period, **bounds, "running": self.running, "frozen": self.frozen,
+            "closed_at": self.closed_at, "closed_by": self.closed_by,
             "bands": [{"from": one.start / 1000, "band": one.name, "colour": one.colour} for one in self.bands],
             "rows": [one.document() for one in self.people], "teams": [one.document() for one in self.teams],
         }  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from salesdash import company
 from salesdash.access.identity import User
 from salesdash.analytics.scoring import Counted
 from salesdash.appraisal import bands as band_words
@@ -24,7 +25,7 @@ def appraisal(session: Session, user: User, label: str) -> Appraisal:
 
     The score is that of ``analytics.scoring``; a unit's is made of its own targets and actuals, it is no mean of
     scores. In a closed period the frozen figures stand, with those of today beside. Raises BadInput for a name of no
-    such period.
+    such period. While the period runs nobody has a band.
     """
     seen = sight.of(session, user)
     fiscal = calendar(session)
@@ -38,17 +39,20 @@ def appraisal(session: Session, user: User, label: str) -> Appraisal:
     teams = names.members(session, "team", {one.unit for one in kept if one.unit is not None})
     by = login_names(session, [one.override.by for one in kept if one.override])
     kept = [replace(one, override=replace(o, by=by[o.by])) if (o := one.override) else one for one in kept]
-    results = [Result(one, people.get(one.person or 0), teams.get(one.unit or 0), bands) for one in kept]
+    days = period.bounds(fiscal)
+    running = closed is None and days.end >= company.today(company.settings(session))
+    results = [Result(one, people.get(one.person or 0), teams.get(one.unit or 0), bands, running) for one in kept]
     results.sort(key=lambda one: (float("inf") if one.score is None else -one.score, one.rep or one.team or ""))
     return Appraisal(
         period=period.label(fiscal),
-        days=period.bounds(fiscal),
+        days=days,
         frozen=closed is not None,
         closed_at=closed.closed_at if closed else None,
         closed_by=login_names(session, [closed.closed_by])[closed.closed_by] if closed else None,
         bands=bands,
         people=tuple(one for one in results if one.rep is not None),
         teams=tuple(one for one in results if one.rep is None),
+        running=running,
     )
 
 

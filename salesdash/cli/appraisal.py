@@ -50,6 +50,8 @@ def _words(found: "Appraisal") -> str:
     from salesdash.locale import formats
 
     state = _("closed, figures frozen") if found.frozen else _("open, figures up to now")
+    if found.running:
+        state = _("still running, figures so far against the whole period")
     heading = f"{found.period} · {formats.span(found.days.start, found.days.end)} · {state}"
     names = [
         _("Representative"),
@@ -78,6 +80,7 @@ def _row(one: "Result") -> list[str]:
         else ""
     )
     return [
-        one.rep or "", one.name, one.team_name, formats.percent(one.score), one.band.name if one.band else formats.DASH,
+        one.rep or "", one.name, one.team_name, formats.percent(one.score),
+        one.band.name if one.band else _("so far") if one.running and one.score is not None else formats.DASH,
         reason, formats.percent(one.of.now) if one.of.now is not None else "",
     ]  # fmt: skip

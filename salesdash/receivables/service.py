@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Literal
 
 from pandas import DataFrame
 from sqlalchemy import func, select
@@ -28,6 +29,9 @@ from salesdash.snapshot.selection import Selection
 REVENUE_DAYS = 90
 #: a company whose last order and payment are older is looked at up to these, not up to today
 STILL_RUNNING = timedelta(days=7)
+#: which orders come first
+Order = Literal["longest", "largest"]
+_FIRST: Mapping[Order, str] = {"longest": "due_on, amount DESC", "largest": "amount DESC, due_on"}
 #: filters: dimension → codes
 Where = Mapping[str, Sequence[str]]
 
@@ -70,17 +74,19 @@ def orders(
     as_of: date | None = None,
     where: Where | None = None,
     overdue: bool = True,
+    order: Order = "longest",
     limit: int = 200,
     offset: int = 0,
 ) -> DataFrame:
-    """The orders that are overdue, or with ``overdue=False`` all that are open, those due longest first.
+    """The orders that are overdue, or with ``overdue=False`` all that are open; those due longest first, or with
+    ``order="largest"`` those of which most is open.
 
     Columns: order_no, ordered_on, customer, customer_name, rep, rep_name (all credited people in sight), due_on (the
     first day on which some of it was due), days (overdue; negative: still to come), amount. ``frame.attrs["orders"]``:
     how many there are without ``limit``. Takes kpis.read. Raises as ``receivables``.
     """
     asking = _Asking(session, user, as_of, where)
-    return asking.orders(overdue, limit, offset)
+    return asking.orders(overdue, order, limit, offset)
 
 
 def last_day(session: Session, user: User) -> date | None:
@@ -144,15 +150,16 @@ class _Asking:
         found = found.drop(columns="member")
         return found.sort_values(["total", "prepaid", "code"], ascending=[False, False, True], ignore_index=True)
 
-    def orders(self, overdue: bool, limit: int, offset: int) -> DataFrame:
+    def orders(self, overdue: bool, order: Order, limit: int, offset: int) -> DataFrame:
         """By order."""
         also = f"AND {self._days} > 0" if overdue else ""
+        first = _FIRST[order]
         found = self._ask(
             f"""SELECT order_key, min(ordered_on) AS ordered_on, customer, list_sort(list(DISTINCT person)) AS people,
             min(due_on) AS due_on, max({self._days}) AS days, sum(open)::BIGINT AS amount,
             count(*) OVER () AS orders""",
             f"""AND open > 0 {also} GROUP BY order_key, customer
-            ORDER BY due_on, amount DESC, order_key LIMIT {int(limit)} OFFSET {int(offset)}""",
+            ORDER BY {first}, order_key LIMIT {int(limit)} OFFSET {int(offset)}""",
         )
         count = int(found.pop("orders").max()) if len(found) else 0
         known = names_of(self._session, "rep", {int(person) for people in found["people"] for person in people})

@@ -38,8 +38,10 @@ def looks() -> str:
     return f"<style>{_STYLE}</style>"
 
 
-def badge(band: Band | None) -> str:
-    """A band as its word on its colour; nothing where there is no score."""
+def badge(band: Band | None, *, so_far: bool = False) -> str:
+    """A band as its word on its colour; ``so_far``: there is a score, and no verdict on it yet."""
+    if so_far:
+        return f'<span class="sd-note">{escape(_("so far"))}</span>'
     if band is None:
         return f'<span class="sd-note">{escape(_("no score"))}</span>'
     ground, text = COLOURS[band.colour]
@@ -47,12 +49,13 @@ def badge(band: Band | None) -> str:
 
 
 def bullet(score: float | None, band: Band | None, widest: float = _WIDEST) -> str:
-    """A bar from 0 with a mark at the target, 100 %."""
+    """A bar from 0 with a mark at the target, 100 %; grey without a band."""
     words = _("{score} of the target").format(score=formats.percent(score)) if score is not None else _("no score")
     fill = ""
-    if score is not None and band is not None:
+    if score is not None:
         part = max(0.0, min(1.0, score / widest)) * 100
-        fill = f'<i style="width:{part:.2f}%;background:{COLOURS[band.colour][0]}"></i>'
+        ground = COLOURS[band.colour][0] if band else "var(--sd-compare)"
+        fill = f'<i style="width:{part:.2f}%;background:{ground}"></i>'
     mark = f'<u style="left:calc({100 / widest:.2f}% - 1px)"></u>'
     return f'<div class="sd-bullet" role="img" aria-label="{escape(words)}">{fill}{mark}</div>'
 
@@ -60,7 +63,7 @@ def bullet(score: float | None, band: Band | None, widest: float = _WIDEST) -> s
 def headline(one: Result) -> str:
     """Score and band of one person or team, large, with the bar below."""
     score = escape(formats.percent(one.score))
-    return f'<p class="sd-score"><b>{score}</b> {badge(one.band)}</p>{bullet(one.score, one.band)}'
+    return f'<p class="sd-score"><b>{score}</b> {_badge(one)}</p>{bullet(one.score, one.band)}'
 
 
 def lines(texts: Sequence[str]) -> str:
@@ -81,5 +84,9 @@ def _row(one: Result, period: str, note: str, widest: float) -> str:
     below = f"<small>{escape(note)}</small>" if note else ""
     return (
         f'<li><span><a href="{escape(address)}">{escape(one.name)}</a>{below}</span>'
-        f"{bullet(one.score, one.band, widest)}<b>{escape(formats.percent(one.score))}</b>{badge(one.band)}</li>"
+        f"{bullet(one.score, one.band, widest)}<b>{escape(formats.percent(one.score))}</b>{_badge(one)}</li>"
     )
+
+
+def _badge(one: Result) -> str:
+    return badge(one.band, so_far=one.running and one.score is not None)

@@ -23,6 +23,10 @@ def show(frame: Frame, label: str) -> None:
             _("The close day has come: {period} is still open.").format(period=frame.named(frame.reminder)),
             icon=":material/event:",
         )
+        st.button(
+            _("Go to {period}").format(period=frame.named(frame.reminder)), icon=":material/arrow_forward:",
+            key="appraisal.to_close", on_click=appraisal_frame.look_at_period, args=(frame.reminder,),
+        )  # fmt: skip
     listed = frame.listed[label]
     if listed.closed or not listed.ended:
         return

@@ -61,7 +61,9 @@ def load(user: User) -> Frame:
 
 def choose(frame: Frame) -> str:
     """The bar: the period, by the name that the address states, else the one to look at first."""
-    stated, labels = st.query_params.get(PERIOD), list(frame.listed)
+    # what runs stands last: it is followed on the page Team, and no verdict can be given yet
+    labels = sorted(frame.listed, key=lambda label: not frame.listed[label].ended)
+    stated = st.query_params.get(PERIOD)
     first = stated if stated and stated in frame.listed else listing.usual(list(frame.listed.values())).label
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         chosen = st.selectbox(
@@ -98,6 +100,12 @@ def look_at(rep: str | None = None) -> None:
         st.query_params.pop(key, None)
     if rep:
         st.query_params[REP] = rep
+
+
+def look_at_period(label: str) -> None:
+    """Goes to a period, and there to everybody. For callbacks."""
+    look_at()
+    st.session_state["appraisal.period"] = label
 
 
 def say(text: str) -> None:

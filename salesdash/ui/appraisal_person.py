@@ -4,7 +4,6 @@ import streamlit as st
 from pandas import DataFrame
 
 from salesdash import charts, db, kpis
-from salesdash.appraisal import bands
 from salesdash.appraisal.results import Appraisal, Result
 from salesdash.config import PROJECT_ROOT
 from salesdash.dimensions import dimension_name
@@ -18,6 +17,7 @@ from salesdash.ui import (
     appraisal_override,
     appraisal_talk,
     appraisal_words,
+    identity,
     kpi_frame,
     markup,
 )
@@ -53,7 +53,7 @@ def _answer(frame: Frame, one: Result) -> str:
     if kept:
         lines.append(
             _("Set by hand by {person} on {moment}, figures make {score}. Reason: {reason}").format(
-                person=kept.by, moment=formats.moment(kept.at, frame.company.time_zone),
+                person=identity.called(kept.by), moment=formats.moment(kept.at, frame.company.time_zone),
                 score=formats.percent(one.of.score), reason=kept.reason,
             )
         )  # fmt: skip
@@ -72,7 +72,7 @@ def _parts(frame: Frame, one: Result) -> str:
     ]  # fmt: skip
     rows = []
     for part in one.parts:
-        metric, band = REGISTRY[part.measure], bands.of(part.attainment, one.bands)
+        metric, band = REGISTRY[part.measure], one.band_of(part.attainment)
         rows.append(
             [
                 _(metric.name), formats.percent(part.share), metric.show(part.target, frame.currency),

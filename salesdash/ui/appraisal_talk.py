@@ -10,7 +10,7 @@ from salesdash.appraisal.results import Result
 from salesdash.appraisal.texts import LONGEST, Text
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
-from salesdash.ui import appraisal_frame, markup
+from salesdash.ui import appraisal_frame, identity, markup
 from salesdash.ui.appraisal_frame import Frame
 from salesdash.ui.messages import guarded
 
@@ -69,4 +69,4 @@ def _one(frame: Frame, key: str, now: Text, write: Write | None, of: tuple[str, 
 
 def _who(frame: Frame, now: Text) -> None:
     if now.version:
-        st.caption(f"{markup.plain(now.by)}, {formats.moment(now.at, frame.company.time_zone)}")
+        st.caption(f"{markup.plain(identity.called(now.by))}, {formats.moment(now.at, frame.company.time_zone)}")

@@ -9,6 +9,7 @@ from salesdash.appraisal.scorecards import SUBJECTS
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
+from salesdash.ui import identity
 from salesdash.ui.appraisal_frame import Frame
 from salesdash.ui.markup import Card
 
@@ -17,7 +18,7 @@ def state(frame: Frame, found: Appraisal) -> str:
     """Whether the period is closed, since when and by whom."""
     if found.frozen:
         return _("Closed on {moment} by {person}: the figures are frozen.").format(
-            moment=formats.moment(found.closed_at, frame.company.time_zone), person=found.closed_by
+            moment=formats.moment(found.closed_at, frame.company.time_zone), person=identity.called(found.closed_by)
         )
     if found.days.end < frame.today:
         return _("The period is open: figures still move.")
@@ -30,7 +31,7 @@ def sentence(frame: Frame, found: Appraisal, actions: DataFrame) -> str:
     said = [_agreed(actions)] if len(actions) else []
     if len(found.people) == 1 and own:
         score = formats.percent(own[0].score)
-        name = own[0].band.name if own[0].band else _("no score")
+        name = own[0].band.name if own[0].band else _("so far") if own[0].score is not None else _("no score")
         said.insert(0, _("Your score is {score}: {band}.").format(score=score, band=name))
     elif found.people:
         scored = [one.score for one in found.people if one.score is not None]
@@ -39,6 +40,12 @@ def sentence(frame: Frame, found: Appraisal, actions: DataFrame) -> str:
             "{reached} of {count} person reached their targets.", "{reached} of {count} people reached their targets.",
             len(scored),
         )  # fmt: skip
+        if found.running:
+            words = ngettext(
+                "{reached} of {count} person has reached the targets of the whole period so far.",
+                "{reached} of {count} people have reached the targets of the whole period so far.",
+                len(scored),
+            )
         said.insert(0, words.format(reached=formats.number(reached), count=formats.number(len(scored))))
     return _("{period}: {answer}").format(
         period=frame.named(found.period), answer=" ".join(said) or _("nobody scored.")
@@ -57,11 +64,12 @@ def _agreed(actions: DataFrame) -> str:
 def numbers(found: Appraisal, actions: DataFrame) -> list[Card]:
     """The cards at the top."""
     scored = [one.score for one in found.people if one.score is not None]
+    so_far = _("so far") if found.running else ""
     cards = []
     if len(found.people) > 1:
         reached = sum(one.reached for one in found.people)
         of_all = _("{part} of {whole}").format(part=formats.number(reached), whole=formats.number(len(scored)))
-        cards.append(_card(_("Reached their targets"), of_all, _("People whose score is 100% or more")))
+        cards.append(_card(_("Reached their targets"), of_all, _("People whose score is 100% or more"), so_far))
     middle = median(scored) if scored else None
     label = _("Score") if len(found.people) <= 1 else _("Middle score")
     cards.append(
@@ -69,6 +77,7 @@ def numbers(found: Appraisal, actions: DataFrame) -> list[Card]:
             label,
             formats.percent(middle),
             _("Attainments weighted by the scorecard; what is missing re-weights the rest"),
+            so_far,
         )
     )
     if found.frozen:

@@ -74,7 +74,7 @@ class Bar:
             names = _PRESETS.labels(language())
             preset = st.selectbox(
                 _("Period"), list(names), index=list(names).index(self.default), format_func=names.__getitem__,
-                key=PERIOD, bind="query-params", filter_mode=None, width=140,
+                key=PERIOD, bind="query-params", filter_mode=None, width=170,
             )  # fmt: skip
             period = self._period(preset or self.default)
             where = {d: self.members(d, 152) for d in _IN_FRONT if d in self.known}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from salesdash import db
 from salesdash.access import sessions
-from salesdash.access.identity import User
+from salesdash.access.identity import OPERATOR, User
 from salesdash.locale import best_language, use
 from salesdash.locale import gettext as _
 from salesdash.web.cookies import LANGUAGE, SESSION
@@ -36,6 +36,11 @@ def current_user() -> User:
         go_to("/sign-in", come_back=True)
         st.stop()
     return user
+
+
+def called(name: str | None) -> str:
+    """Whoever did something by their name; who works on the machine itself has none."""
+    return _("the operator of the machine") if name == OPERATOR.login else name or "–"
 
 
 def go_to(path: str, *, come_back: bool = False) -> None:

@@ -145,8 +145,10 @@ def _card(card: Card) -> str:
 
 
 def _change(change: Change) -> str:
+    # the arrow is the sign: both would say it twice
     arrow = "▲ " if change.text.startswith("+") else "▼ " if change.text.startswith(("-", "\u2212")) else ""
-    words = escape(f"{arrow}{change.text} {change.verdict}".rstrip())
+    amount = change.text[1:] if arrow else change.text
+    words = escape(f"{arrow}{amount} {change.verdict}".rstrip())
     return (
         f'<div class="sd-change"><span class="sd-{change.judgement or "same"}">{words}</span>'
         f"<small>{escape(change.against)}</small></div>"

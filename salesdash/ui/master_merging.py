@@ -75,7 +75,11 @@ def show(user: User) -> None:
     for one in merges.to_dict("records"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"master_merged_row_{one['merge']}"):
             pair = f"{bold(one['from'], one['from_name'])} → {bold(one['into'], one['into_name'])}"
-            about = [dimension_name(one["dimension"]), formats.moment(one["at"], zone), identity.plain(one["by"])]
+            about = [
+                dimension_name(one["dimension"]),
+                formats.moment(one["at"], zone),
+                identity.plain(identity.called(one["by"])),
+            ]
             st.markdown(f"{pair}  \n:small[:gray[{' · '.join(about)}]]")
             if st.button(_("Undo"), icon=":material/undo:", type="tertiary", key=f"master_undo_{one['merge']}"):
                 with guarded():

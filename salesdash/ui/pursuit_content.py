@@ -102,6 +102,10 @@ def months(frame: Frame, pursuit: Pursuit, by: str) -> tuple[Figure, str] | None
     rows = rows.sort_values(["place", "month"], kind="stable")
     title = _("Attainment by {dimension} and month, in per cent").format(dimension=dimension_name(by).lower())
     names = {label: formats.month(day, short=True) for label, day in zip(labels, _months(frame, pursuit), strict=True)}
+    running = frame.calendar.label("month", pursuit.as_of)
+    if running in names and frame.calendar.bounds("month", pursuit.as_of).end > pursuit.as_of:
+        names[running] += " …"
+        title = _("{title} (… still runs)").format(title=title)
     figure = charts.heat_map(
         rows, REGISTRY[pursuit.plan.measure], frame.company.currency, charts.palette(theme()), member=by,
         period="month", periods=names, title=title,

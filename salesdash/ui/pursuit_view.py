@@ -86,7 +86,7 @@ def _said(found: Attainment, pursuit: Pursuit, currency: str) -> str:
             "The one person with a target is on course.", "All {people} people are on course.", len(aimed)
         ).format(people=formats.number(len(aimed)))
     lack = -int(late["lead"].sum())
-    return ngettext(
+    said = ngettext(
         "{late} of {people} person is behind, together by {lack}; most of all {who} ({most}).",
         "{late} of {people} people are behind, together by {lack}; most of all {who} ({most}).",
         len(aimed),
@@ -95,6 +95,11 @@ def _said(found: Attainment, pursuit: Pursuit, currency: str) -> str:
         lack=metric.show(lack, currency, short=True), who=late["rep_name"].iloc[0],
         most=metric.show(-int(late["lead"].iloc[0]), currency, short=True),
     )  # fmt: skip
+    ahead = int(aimed["lead"].clip(lower=0).sum())
+    if not ahead or not metric.additive:
+        return said
+    made_up = _("Those ahead make up for {amount} of it.") if ahead < lack else _("Those ahead make up for all of it.")
+    return f"{said} {made_up.format(amount=metric.show(ahead, currency, short=True))}"
 
 
 def members(frame: Frame, pursuit: Pursuit, by: str) -> MembersShown:

@@ -63,7 +63,7 @@ def _content(key: str, _frame: Frame, _choice: Choice) -> Content:
     tables = {dimension: by_member(dimension, found) for dimension, found in rows.items()}
     owing = rows["customer"][rows["customer"]["total"] > 0]
     offered = owing[owing["code"] != "(unassigned)"].head(_OFFERED)
-    first = Table(_first(len(owing)), tables["customer"].columns[1:], owing.head(_ROWS))
+    first = Table(_first(len(owing), whole.customers), tables["customer"].columns[1:], owing.head(_ROWS))
     return Content(
         whole=whole,
         said=_said(whole, currency),
@@ -75,9 +75,13 @@ def _content(key: str, _frame: Frame, _choice: Choice) -> Content:
     )
 
 
-def _first(count: int) -> str:
+def _first(count: int, customers: int) -> str:
+    """The caption counts customers, as the sentence at the top does; orders without one are told beside."""
     title = _("Who owes us")
-    return title if count <= _ROWS else f"{title} · " + _("{shown} of {all}").format(shown=_ROWS, all=count)
+    if count <= _ROWS:
+        return title
+    caption = f"{title} · " + _("{shown} of {all}").format(shown=formats.number(_ROWS), all=formats.number(customers))
+    return caption if count == customers else _("{caption}, and orders without a customer").format(caption=caption)
 
 
 def _said(whole: Receivables, currency: str) -> str:
@@ -139,6 +143,9 @@ def _charts(
             title = _("{metric} by {dimension}").format(
                 metric=_(metric.name), dimension=dimension_name(dimension).lower()
             )
+            if len(late) > _MOST:
+                shown = _("{shown} of {all}").format(shown=formats.number(_MOST), all=formats.number(len(late)))
+                title = f"{title} · {shown}"
             found[dimension] = charts.ranked_bars(
                 late, metric, currency, colours, title=f"{title} ({currency})", height=_HEIGHT,
                 most=_MOST,

@@ -9,6 +9,7 @@ from salesdash import charts, db, receivables
 from salesdash.downloads import Sheet
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
+from salesdash.receivables import Order
 from salesdash.ui import downloads, markup
 from salesdash.ui.kpi_frame import Frame, theme
 from salesdash.ui.kpi_tables import Table
@@ -19,6 +20,7 @@ _ON_A_PAGE = 50
 #: a download holds no more orders than a sheet has rows
 _MOST = 1_000_000
 _PAGE, _WHICH, _OPEN, _CUSTOMER = "receivables.page", "receivables.which", "receivables.open", "customer"
+_ORDER = "receivables.order"
 
 
 def look_into(debtors: Mapping[str, str], choice: Choice) -> None:
@@ -43,10 +45,15 @@ def show(frame: Frame, choice: Choice, sheet: Callable[[Table], Sheet]) -> None:
         _("Orders"), list(words), required=True, format_func=words.__getitem__, key=_WHICH,
         label_visibility="collapsed",
     )  # fmt: skip
+    orders: dict[Order, str] = {"largest": _("Largest first"), "longest": _("Longest overdue first")}
+    order = st.segmented_control(
+        _("Sorted by"), list(orders), default="largest", required=True, format_func=orders.__getitem__, key=_ORDER,
+        label_visibility="collapsed",
+    )  # fmt: skip
     overdue = which == "overdue"
-    shown_of = repr((choice, which))
+    shown_of = repr((choice, which, order))
     at = st.session_state.get(_PAGE, {}).get(shown_of, 0)
-    rows = _asked(frame, choice, overdue=overdue, limit=_ON_A_PAGE, offset=at)
+    rows = _asked(frame, choice, overdue=overdue, order=order, limit=_ON_A_PAGE, offset=at)
     count = rows.attrs["orders"]
     if not count:
         st.caption(_("No order is overdue here.") if overdue else _("No order is open here."))
@@ -68,15 +75,18 @@ def show(frame: Frame, choice: Choice, sheet: Callable[[Table], Sheet]) -> None:
         downloads.buttons(
             "download.receivables.orders",
             table.title,
-            lambda: sheet(of_orders(_asked(frame, choice, overdue=overdue, limit=_MOST, offset=0), overdue=overdue)),
+            lambda: sheet(
+                of_orders(_asked(frame, choice, overdue=overdue, order=order, limit=_MOST, offset=0), overdue=overdue)
+            ),
         )
 
 
-def _asked(frame: Frame, choice: Choice, *, overdue: bool, limit: int, offset: int) -> DataFrame:
+def _asked(frame: Frame, choice: Choice, *, overdue: bool, order: Order, limit: int, offset: int) -> DataFrame:
     with db.reading() as session:
         return receivables.orders(
-            session, frame.user, as_of=choice.as_of, where=choice.where, overdue=overdue, limit=limit, offset=offset
-        )
+            session, frame.user, as_of=choice.as_of, where=choice.where, overdue=overdue, order=order, limit=limit,
+            offset=offset,
+        )  # fmt: skip
 
 
 def _turn(shown_of: str, start: int) -> None:

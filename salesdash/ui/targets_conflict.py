@@ -63,7 +63,7 @@ def one(frame: Frame, plan: Plan, cell: Cell, save: Save) -> None:
     )
     st.warning(
         _("{person} changed this target at {moment}, while you had it open. You saw {seen}.").format(
-            person=markup.plain(held.by or "–"), moment=formats.moment(held.at, frame.company.time_zone),
+            person=markup.plain(identity.called(held.by)), moment=formats.moment(held.at, frame.company.time_zone),
             seen=markup.plain(seen),
         ),
         icon=":material/group:",

@@ -130,7 +130,7 @@ def _decided(frame: Frame, rows: pd.DataFrame) -> None:
                 _("What"): [_what(frame, row) for row in rows.to_dict("records")],
                 _("Who"): rows["by_name"],
                 _("State"): [_(_STATUS[status]) for status in rows["status"]],
-                _("By whom"): rows["decided_by"].fillna(""),
+                _("By whom"): [identity.called(by) if by else "" for by in rows["decided_by"].fillna("")],
                 _("When"): [formats.moment(at, frame.company.time_zone) for at in rows["decided_at"]],
                 _("Note"): rows["note"],
             }

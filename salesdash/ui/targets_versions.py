@@ -64,8 +64,10 @@ def _amount(value: Any) -> int | None:
 
 def _who(row: Mapping[Any, Any]) -> str:
     if not row["approved_by"]:
-        return str(row["by"])
-    return _("{person}, approved by {approver}").format(person=row["by"], approver=row["approved_by"])
+        return identity.called(row["by"])
+    return _("{person}, approved by {approver}").format(
+        person=identity.called(row["by"]), approver=identity.called(row["approved_by"])
+    )
 
 
 def _what(row: Mapping[Any, Any]) -> str:

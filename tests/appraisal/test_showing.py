@@ -128,6 +128,14 @@ def test_a_closed_period_keeps_its_scorecard_and_bands(ledger, someone):
     assert [one.name for one in shown("2026-02").bands] == ["No", "Yes"]
 
 
+def test_a_period_that_still_runs_gives_nobody_a_band(ledger):
+    ledger.set("2026-05", "revenue", R1=(100_0000, 40_0000))
+    found = shown("2026-05")
+    assert found.running and found.document()["running"]
+    assert [(one.score, one.band) for one in found.people] == [(0.4, None)]
+    assert not shown("2026-04").running
+
+
 def test_a_larger_period_closes_what_lies_in_it(ledger, someone):
     close(someone("fin"), "2026-01")
     ledger.set("2026-Q1", "revenue", R1=(300_0000, 150_0000))

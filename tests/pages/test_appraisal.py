@@ -121,6 +121,25 @@ def test_closing_asks_first_and_says_what_it_did(business):
     assert not [one for one in app.button if one.key == "appraisal.close"]
 
 
+def test_a_running_period_is_no_verdict_and_stands_last(business):
+    app = at(business, "executive", of="2026")
+    text = words(app)
+    assert "so far" in text and "Behind" not in text and "Far behind" not in text
+    options = list(app.selectbox(key="appraisal.period").options)
+    assert "running" not in options[0] and "running" in options[-1]
+    text = words(at(business, "sales_representative", of="2026"))
+    assert "so far" in text and "Behind" not in text
+
+
+def test_the_reminder_leads_to_the_period_that_is_to_be_closed(business):
+    app = at(business, "finance", of="2026-03")
+    assert "Apr 2026 is still open" in app.info[0].value
+    app.button(key="appraisal.to_close").click().run()
+    assert app.selectbox(key="appraisal.period").value == "2026-04"
+    assert not app.exception and not app.warning
+    assert app.button(key="appraisal.close").label == "Close Apr 2026"
+
+
 def test_nobody_else_is_offered_to_close(business):
     for role in ("sales_manager", "sales_representative", "analyst"):
         assert not [one for one in at(business, role).button if one.key == "appraisal.close"]

@@ -61,8 +61,16 @@ def test_who_is_behind_and_by_how_much(looker):
     assert "1 working day left" in html
     alts = [element.proto.alt for element in app.get("plotly_chart")]
     assert alts == [
-        "Revenue against the target by representative", "Attainment by representative and month, in per cent",
+        "Revenue against the target by representative",
+        "Attainment by representative and month, in per cent (… still runs)",
     ]  # fmt: skip
+
+
+def test_those_ahead_make_up_for_those_behind(looker):
+    aim(("Ann", 300), ("Bo", 200), ("Cy", 100))  # Ann is 50 ahead, Bo 200 and Cy 10 behind
+    html = seen(open_page(looker, "team", "executive"))
+    assert "2 of 3 people are behind, together by $210; most of all Bo ($200)." in html
+    assert "Those ahead make up for $50 of it." in html
 
 
 def test_a_manager_sees_their_people_only_and_sales_without_a_target(looker):

@@ -47,7 +47,7 @@ def test_the_answer_stands_at_the_top(looker):
         "Receivables by days overdue (USD)", "Overdue by representative (USD)", "Overdue by region (USD)",
     ]  # fmt: skip
     rows = re.findall(r'<th scope="row">(.*?)</th>', html)
-    assert rows == ["C1", "C2", "(unassigned)", "D1", "A1", "A2"]
+    assert rows == ["C1", "C2", "(unassigned)", "A2", "A1", "D1"]
 
 
 def test_filters_stand_in_the_address_and_on_the_page(looker):
@@ -73,6 +73,13 @@ def test_all_open_orders_and_the_figures_as_a_table(looker):
     app.pills(key="receivables.table").select("rep").run()
     html = seen(app)
     assert "Receivables by representative" in html and "Over 90 days" in html
+
+
+def test_orders_come_largest_first_or_longest_overdue_first(looker):
+    app = open_page(looker, "finance", DAY)
+    assert re.findall(r'<th scope="row">([AD]\d)</th>', seen(app)) == ["A2", "A1", "D1"]
+    app.segmented_control(key="receivables.order").select("longest").run()
+    assert re.findall(r'<th scope="row">([AD]\d)</th>', seen(app)) == ["D1", "A1", "A2"]
 
 
 def test_a_representative_sees_what_they_sold(looker):

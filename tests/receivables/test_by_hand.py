@@ -107,6 +107,8 @@ def test_the_overdue_list() -> None:
     assert listed(where={"rep": ["Bo"]})["amount"].tolist() == [80 * E4]
     assert listed(overdue=False)["order_no"].tolist() == ["D1", "A1", "A2", "B2"]
     assert listed(overdue=False, limit=1, offset=3)["days"].tolist() == [-19]
+    assert listed(order="largest")["order_no"].tolist() == ["A2", "A1", "D1"]
+    assert listed(order="largest", overdue=False, limit=2, offset=1)["order_no"].tolist() == ["B2", "A1"]
     assert listed(where={"customer": ["C3"]}).empty
 
 

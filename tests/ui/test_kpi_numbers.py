@@ -40,8 +40,8 @@ def test_the_margin_says_how_much_of_revenue_it_speaks_of():
 
 def test_good_and_bad_are_told_by_arrow_word_and_class():
     html = markup_of([card("revenue"), card("orders")])
-    assert '<span class="sd-better">▲ +20.0% better</span>' in html
-    assert '<span class="sd-worse">▼ -25.0% worse</span>' in html
+    assert '<span class="sd-better">▲ 20.0% better</span>' in html
+    assert '<span class="sd-worse">▼ 25.0% worse</span>' in html
 
 
 def test_the_seven_and_the_one_for_those_who_see_quantities_only():
