@@ -15,7 +15,7 @@ def page(entry: Entry) -> Callable[[], None]:
     """What is run in the place of the page."""
 
     def say() -> None:
-        names = "”, “".join(_(PERMISSIONS[code]) for code in entry.permissions)
+        names = _("”, “").join(_(PERMISSIONS[code]) for code in entry.permissions)
         page_head.show(_(entry.title), "")
         st.info(
             _("This page is not open to you.")
