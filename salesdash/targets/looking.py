@@ -1,5 +1,7 @@
 """What a page about targets needs beside the targets: the years that have any, and how regions lie in each other."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,6 +32,12 @@ def own_code(session: Session, user: User) -> str | None:
     if person is not None and person.merged_into_id is not None:
         person = session.get(Person, person.merged_into_id)
     return person.code if person else None
+
+
+def gone(session: Session, user: User, day: date) -> set[str]:
+    """The codes of people who had left before the day."""
+    user.require("targets.set", "targets.approve", "kpis.read", "kpis.quantities")
+    return set(session.scalars(select(Person.code).where(Person.left_on < day)))
 
 
 def regions_above(session: Session, user: User) -> dict[str, tuple[str, ...]]:

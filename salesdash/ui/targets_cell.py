@@ -42,9 +42,9 @@ def asks_for_more(frame: Frame, cell: Cell) -> bool:
     missing = [dimension_name(dimension) for dimension in frame.needs if not getattr(cell, dimension)]
     if missing:
         st.info(
-            _("Choose first: {dimensions}. You set the targets of your own scope.").format(
-                dimensions=formats.listing(missing)
-            ),
+            _(
+                "Choose first: {dimensions}. You set the targets of your own scope, several under “Many targets”."
+            ).format(dimensions=formats.listing(missing)),
             icon=":material/arrow_upward:",
         )
     return bool(missing)

@@ -48,6 +48,13 @@ class Frame:
         """The company's currency."""
         return self.company.currency
 
+    @property
+    def whole(self) -> str | None:
+        """What the reader sees instead of the whole company; None for who sees all of it."""
+        if not self.needs:
+            return None
+        return _("your people") if "rep" in self.needs else _("your regions")
+
     def named(self, dimension: str, code: str | None) -> str:
         """A member's name, its code where there is none, the words for "not split" for None."""
         return self.names[dimension].get(code, code) if code else _("(not split)")

@@ -15,6 +15,7 @@ from salesdash.targets import Cell, Plan
 from salesdash.ui import identity, markup, messages, targets_frame, targets_said, targets_waits, targets_words
 from salesdash.ui.targets_clash import clash, settle
 from salesdash.ui.targets_frame import DIMENSIONS, Frame, dimension_names
+from salesdash.ui.targets_order import ordered
 from salesdash.ui.targets_table import Choice, Table, table
 
 #: the grid as it was opened: what is saved is saved against it
@@ -79,7 +80,8 @@ def _opened(frame: Frame, choice: Choice) -> Table:
     being typed. It is opened anew after saving, after another choice, and when the page comes from another part."""
     held: Table | None = st.session_state.get(_OPEN)
     if held is None or held.choice != choice:
-        held = st.session_state[_OPEN] = table(frame, choice, members=frame.names[choice.of])
+        shown = table(frame, choice, members=frame.names[choice.of])
+        held = st.session_state[_OPEN] = ordered(frame, shown)
     return held
 
 

@@ -102,9 +102,12 @@ def show(frame: Frame, plan: Plan) -> None:
             _("Columns by"), list(across), default="quarter", required=True, format_func=across.__getitem__,
             key="targets.by", persist_state="session",
         )  # fmt: skip
-    shown = targets_table.table(frame, targets_table.Choice(plan, of, by))
+    shown = targets_table.table(frame, targets_table.Choice(plan, of, by), members=frame.names[of])
     if not any(shown.totals.values()):
-        how = _("Set the first one under “One target”.") if frame.may_set else _("Whoever sets targets begins here.")
+        first = (
+            _("Set the first ones under “Many targets”.") if frame.needs else _("Set the first one under “One target”.")
+        )
+        how = first if frame.may_set else _("Whoever sets targets begins here.")
         empty(_("No targets here yet."), how)
         return
     with st.container(horizontal=True, key="taking"):

@@ -47,7 +47,7 @@ def _present(frame: Frame, plan: Plan, cell: Cell, about: About) -> None:
     state = _("locked") if about.locked else _("set") if about.is_set else _("sum of what is inside")
     if not about.amount and not about.is_set:
         state = _("not set")
-    where = targets_words.cell_words(cell, frame.calendar, frame.names)
+    where = targets_words.cell_words(cell, frame.calendar, frame.names, frame.whole)
     with st.container(horizontal=True, vertical_alignment="center", key="targets_present"):
         st.markdown(f"{markup.plain(where)}  \n**{markup.plain(words)}** · {state}", width="content")
         if about.is_set:
@@ -123,7 +123,7 @@ def _who_gives_way(frame: Frame, plan: Plan, about: About, form: str) -> str | N
     if not about.above:
         return None
     words = [
-        f"{targets_words.cell_words(cell, frame.calendar, frame.names)}"
+        f"{targets_words.cell_words(cell, frame.calendar, frame.names, frame.whole)}"
         f" ({targets_words.shown(plan.measure, amount, frame.currency)})"
         for cell, amount, _locked in about.above
     ]
@@ -144,7 +144,7 @@ def _save(frame: Frame, wanted: Wanted) -> None:
         )  # fmt: skip
     measure = wanted.plan.measure
     text = _("{cell}: {amount}, before {before}.").format(
-        cell=markup.plain(targets_words.cell_words(wanted.cell, frame.calendar, frame.names)),
+        cell=markup.plain(targets_words.cell_words(wanted.cell, frame.calendar, frame.names, frame.whole)),
         amount=markup.plain(targets_words.shown(measure, wanted.amount, frame.currency)),
         before=markup.plain(targets_words.shown(measure, wanted.seen, frame.currency)),
     )

@@ -191,7 +191,7 @@ def _save(frame: Frame, wish: Wish) -> None:
         )  # fmt: skip
     assert done.change is not None
     text = _("{cell} is split by {dimension}.").format(
-        cell=markup.plain(targets_words.cell_words(wish.cell, frame.calendar, frame.names)),
+        cell=markup.plain(targets_words.cell_words(wish.cell, frame.calendar, frame.names, frame.whole)),
         dimension=dimension_names((wish.by,))[wish.by],
     )
     targets_said.change(text, wish.plan, done.change)

@@ -1,5 +1,6 @@
 """Targets as people read and write them: amounts of each measure, periods, cells, what a change did."""
 
+import re
 from collections.abc import Mapping
 
 from babel.numbers import get_currency_precision
@@ -20,6 +21,8 @@ YEAR = "year"
 QUARTERS = ("q1", "q2", "q3", "q4")
 #: from here on no amount is taken, so that sums of many cells stay exact
 _MOST = numbers.LIMIT
+_SHORT = re.compile(r"(.*\d)\s*([KMB])\s*", re.IGNORECASE)
+_TIMES = {"K": 10**3, "M": 10**6, "B": 10**9}
 
 
 def months(calendar: FiscalCalendar) -> list[int]:
@@ -105,17 +108,19 @@ def _digits(measure: str, currency: str) -> int:
 
 
 def _number(text: str) -> int | None:
-    """In 1/10,000: with a point for decimals, or where that is no number, with a comma."""
-    value = numbers.parse(text, NumberStyle("."), SCALE, _MOST)
+    """In 1/10,000: with a point for decimals, or where that is no number, with a comma; 900K, 1.2M and 90萬 as well."""
+    short = _SHORT.fullmatch(text)
+    digits, times = (short[1], _TIMES[short[2].upper()]) if short else (text, 1)
+    value = numbers.parse(digits, NumberStyle(".", times=times), SCALE, _MOST)
     if value == Bad.NOT_A_NUMBER:
-        value = numbers.parse(text, NumberStyle(","), SCALE, _MOST)
+        value = numbers.parse(digits, NumberStyle(",", times=times), SCALE, _MOST)
     if value == NO_VALUE:
         return None
     if value == Bad.NUMBER_OUT_OF_RANGE:
         raise BadInput("too_large", N_("{text} is too large."), text=text.strip()[:60])
     if value in (Bad.NOT_A_NUMBER, Bad.NOT_FINITE):
         raise BadInput(
-            "not_a_number", N_("{text} is no number. Write it like 1200000, 1,200,000 or 1,200.50."),
+            "not_a_number", N_("{text} is no number. Write it like 1200000, 1,200,000, 1,200.50 or 1.2M."),
             text=text.strip()[:60],
         )  # fmt: skip
     return value
@@ -141,8 +146,11 @@ def period_label(calendar: FiscalCalendar, label: str) -> str:
     return month_name(calendar, year, period_number(label)) if "-" in label else label
 
 
-def cell_words(cell: Cell, calendar: FiscalCalendar, names: Mapping[str, Mapping[str, str]]) -> str:
-    """A cell in words: Q1 (Jan – Mar) 2026 · North · Ann Lee. ``names``: dimension → code → name."""
+def cell_words(
+    cell: Cell, calendar: FiscalCalendar, names: Mapping[str, Mapping[str, str]], whole: str | None = None
+) -> str:
+    """A cell in words: Q1 (Jan – Mar) 2026 · North · Ann Lee. ``names``: dimension → code → name; ``whole``: what the
+    reader sees of the company where that is not all of it."""
     if cell.month:
         period = month_name(calendar, cell.year, cell.month)
     else:
@@ -152,4 +160,4 @@ def cell_words(cell: Cell, calendar: FiscalCalendar, names: Mapping[str, Mapping
         for dimension in ("region", "product_line", "channel", "rep")
         if (code := getattr(cell, dimension))
     ]
-    return " · ".join([period, *(parts or [_("the whole company")])])
+    return " · ".join([period, *(parts or [whole or _("the whole company")])])

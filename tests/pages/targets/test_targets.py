@@ -152,7 +152,15 @@ def test_a_manager_sets_targets_of_own_people_only(planner):
     app = opened(planner, "mona", "set")
     assert app.selectbox(key="targets.cell.rep").options == ["Name of M", "Name of R1", "Name of R2"]
     assert "Choose first: Representative." in app.info[0].value
+    assert "under “Many targets”" in app.info[0].value
     assert not app.main.text_input
+    said = " ".join(one.value for one in app.markdown)
+    assert "your people" in said and "the whole company" not in said
+    empty = opened(planner, "mona", level="stretch")
+    assert "Set the first ones under “Many targets”." in " ".join(
+        one.value for one in [*empty.info, *empty.markdown, *empty.caption]
+    )
+    app = opened(planner, "mona", "set", level="target")
     app = _form(app, "350", rep="R1")
     save(app)
     assert value(rep="R1") == 350

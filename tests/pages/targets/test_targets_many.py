@@ -209,3 +209,13 @@ def test_what_was_pasted_above_the_own_limit_waits_and_nothing_else_is_said(plan
     app.button(key="said_proposals").click().run()
     assert app.segmented_control(key="targets.view").value == "proposals"
     assert value(rep="R1", month=3) == 0
+
+
+def test_the_grid_has_the_order_of_the_overview_and_who_plays_no_part_last(planner):
+    put(50, rep="R4")
+    app = opened(planner, "chief", "grid")
+    names = grid(app, "targets.grid")["name"].tolist()
+    assert names == ["Name of R1", "Name of R2", "Name of R3", "Name of R4", "Name of M"]  # R5 left before the year
+    shown = html(opened(planner, "chief", "overview"))
+    places = [shown.index(f"{name}<") for name in ("Name of R1", "Name of R2", "Name of R4")]
+    assert places == sorted(places)
