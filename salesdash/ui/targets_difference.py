@@ -15,10 +15,8 @@ from salesdash.ui import downloads, targets_words
 from salesdash.ui.targets_frame import Frame, dimension_names
 from salesdash.ui.targets_table import amount_form, plan_words
 
-#: so many cells are shown one by one; a download has all
-_DRAWN = 50
-#: by what more of them are summed, the first that plays a part
-_SUMMED = ("rep", "region", "product_line", "channel", "period")
+#: so many cells are shown; a download has all
+_DRAWN = 500
 _DIMENSIONS = ("region", "product_line", "channel", "rep")
 
 
@@ -39,44 +37,26 @@ def show(frame: Frame, plan: Plan, versions: list[int]) -> None:
         st.caption(_("They do not differ in what you may see."))
         return
     cell_by_cell(frame, plan.measure, found)
-    between = [(_("From version"), name(before)), (_("To version"), name(after))]
-    take("targets.difference", _("Difference of two versions"), frame, plan, found, between)
-
-
-def take(key: str, title: str, frame: Frame, plan: Plan, found: pd.DataFrame, filters: list[tuple[str, str]]) -> None:
-    """The buttons that take all differences away; ``filters``: what they are about beside the plan."""
     with st.container(horizontal=True):
-        downloads.buttons(key, title, partial(_sheet, title, frame, plan, found, filters))
+        make = partial(_difference_sheet, frame, plan, found, name(before), name(after))
+        downloads.buttons("targets.difference", _("Difference of two versions"), make)
 
 
 def cell_by_cell(frame: Frame, measure: str, found: pd.DataFrame) -> None:
-    """Differences cell by cell, or summed where they are more than somebody looks through."""
-    drawn = found
+    """Differences cell by cell, as many as somebody looks through."""
+    drawn = found.head(_DRAWN)
+    st.dataframe(_worded(frame, measure, drawn), hide_index=True, height=min(38 + 35 * len(drawn), 420))
     if len(found) > _DRAWN:
-        st.caption(_("{count} cells change: in sum. The download has all.").format(count=formats.number(len(found))))
-        drawn = _summed(found)
-    aligned = {
-        heading: st.column_config.TextColumn(alignment="right") for heading in (_("Before"), _("After"), _("Change"))
-    }
-    st.dataframe(
-        _worded(frame, measure, drawn), hide_index=True, height=min(38 + 35 * len(drawn), 420), column_config=aligned
-    )
-
-
-def _summed(found: pd.DataFrame) -> pd.DataFrame:
-    """Sums by the people, else by what else plays a part."""
-    by = next((name for name in _SUMMED if found[name].notna().any()), "period")
-    keys = [by] if by == "period" else [by, f"{by}_name"]
-    sums = found.groupby(keys, dropna=False, sort=False, as_index=False)[["before", "after", "change"]].sum()
-    return sums.reindex(columns=found.columns).astype(object).where(lambda rows: rows.notna(), None)
+        words = _("The first {count} of {all} cells are shown.")
+        st.caption(words.format(count=formats.number(_DRAWN), all=formats.number(len(found))))
 
 
 def _worded(frame: Frame, measure: str, found: pd.DataFrame) -> pd.DataFrame:
     """Differences cell by cell as people read them; dimensions that play no part are left out."""
     names = dimension_names(_DIMENSIONS)
-    table: dict[str, Any] = {}
-    if found["period"].notna().any():
-        table[_("Period")] = [targets_words.period_label(frame.calendar, label) for label in found["period"]]
+    table: dict[str, Any] = {
+        _("Period"): [targets_words.period_label(frame.calendar, label) for label in found["period"]]
+    }
     for dimension in _DIMENSIONS:
         if found[dimension].notna().any():
             table[names[dimension]] = found[f"{dimension}_name"].fillna("")
@@ -86,7 +66,7 @@ def _worded(frame: Frame, measure: str, found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def _sheet(title: str, frame: Frame, plan: Plan, found: pd.DataFrame, filters: list[tuple[str, str]]) -> Sheet:
+def _difference_sheet(frame: Frame, plan: Plan, found: pd.DataFrame, before: str, after: str) -> Sheet:
     names = dimension_names(_DIMENSIONS)
     form = amount_form(plan)
     columns = [Column("period", _("Period"))]
@@ -95,5 +75,8 @@ def _sheet(title: str, frame: Frame, plan: Plan, found: pd.DataFrame, filters: l
         columns.append(Column(f"{dimension}_name", names[dimension]))
     amounts = (("before", _("Before")), ("after", _("After")), ("change", _("Change")))
     columns += [Column(key, heading, form) for key, heading in amounts]
-    told = [*plan_words(plan), *filters]
-    return Sheet(title, columns, found, formats.day(frame.today), frame.user.name, told, frame.currency)
+    filters = [*plan_words(plan), (_("From version"), before), (_("To version"), after)]
+    return Sheet(
+        _("Difference of two versions"), columns, found, formats.day(frame.today), frame.user.name, filters,
+        frame.currency,
+    )  # fmt: skip

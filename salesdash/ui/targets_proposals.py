@@ -9,13 +9,13 @@ import streamlit as st
 
 from salesdash import db, targets
 from salesdash.errors import SalesDashError
-from salesdash.locale import N_, formats, ngettext
+from salesdash.locale import N_, formats
 from salesdash.locale import gettext as _
 from salesdash.targets import Plan
-from salesdash.targets.effect import Effect, effect
+from salesdash.targets.effect import effect
 from salesdash.ui import identity, markup, targets_said, targets_words
 from salesdash.ui.messages import empty, guarded
-from salesdash.ui.targets_difference import cell_by_cell, take
+from salesdash.ui.targets_difference import cell_by_cell
 from salesdash.ui.targets_frame import Frame
 from salesdash.ui.targets_versions import KINDS
 
@@ -82,26 +82,13 @@ def _effect(frame: Frame, row: Mapping[Any, Any]) -> None:
             found = effect(session, frame.user, int(row["id"]))
         say = partial(targets_words.shown, row["measure"], currency=frame.currency)
         st.caption(
-            _counted(found)
-            + " · "
-            + _("The whole plan: now {before}, then {after}.").format(
+            _("The whole plan: now {before}, then {after}.").format(
                 before=markup.plain(say(found.before)), after=markup.plain(say(found.after))
             )
         )
         if not found.rows.empty:
             with st.expander(_("What changes, cell by cell")):
-                plan, number = Plan(int(row["year"]), row["measure"], row["level"]), str(row["id"])
-                cell_by_cell(frame, plan.measure, found.rows)
-                take(f"targets.effect.{number}", _("Proposal"), frame, plan, found.rows, [(_("Proposal"), number)])
-
-
-def _counted(found: Effect) -> str:
-    """How many targets a proposal asks for, and of how many people."""
-    wanted = ngettext("{count} target", "{count} targets", found.targets).format(count=formats.number(found.targets))
-    if not found.people:
-        return wanted
-    words = ngettext("{targets} of {count} person", "{targets} of {count} people", found.people)
-    return words.format(targets=wanted, count=formats.number(found.people))
+                cell_by_cell(frame, row["measure"], found.rows)
 
 
 def _decide(number: int) -> None:
