@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from salesdash.analytics.rounding import Real, Unsolvable, Whole, largest_remainder, sums, two_way
 
@@ -87,6 +85,9 @@ def _columns(worth: Real, row: Whole, column: Whole, totals: Whole, amounts: Who
 
     Rows and columns that have no cell in common, directly or through others, are tables of their own.
     """
+    from scipy.sparse import coo_array  # here: commands that split nothing start without it
+    from scipy.sparse.csgraph import connected_components
+
     height, width = len(totals), len(amounts)
     graph = coo_array((np.ones(len(row)), (row, column + height)), shape=(height + width, height + width))
     tables = connected_components(graph, directed=False)[1].astype(np.int64)

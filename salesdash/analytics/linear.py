@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, hstack, vstack
 
 from salesdash.analytics.rounding import Real, Whole, sums
 
@@ -15,6 +13,9 @@ SECONDS = 5
 
 def nearest(real: Real, families: Sequence[tuple[Whole, Whole]]) -> Whole | None:
     """Whole amounts with the least sum of differences from ``real`` that hold every given sum (−1: none is given)."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # here: commands that split nothing start without it
+    from scipy.sparse import coo_array, hstack, vstack
+
     size = len(real)
     if not 0 < size <= LARGEST:
         return None

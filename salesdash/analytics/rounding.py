@@ -5,8 +5,6 @@ from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
@@ -115,6 +113,9 @@ def two_way(real: Real, rows: Whole, columns: Whole, row_totals: Whole, column_t
 
 def _move(rows: Whole, columns: Whole, less: Whole, more: Whole, excess: Whole, *, height: int) -> Whole:
     """Changes of the cells that keep every row and carry what columns have too much to those that lack it."""
+    from scipy.sparse import csr_array  # here: commands that split nothing start without it
+    from scipy.sparse.csgraph import maximum_flow
+
     source, sink = height + len(excess), height + len(excess) + 1
     down, up = np.flatnonzero(less > 0), np.flatnonzero(more > 0)
     over, under = np.flatnonzero(excess > 0), np.flatnonzero(excess < 0)
