@@ -17,6 +17,10 @@ PERMISSIONS = {
     "targets.approve": N_("Approve targets"),
     "appraisals.manage": N_("Appraise people and agree actions with them"),
     "periods.close": N_("Close periods"),
+    "calendar.manage": N_("Keep the company's calendar"),
+    "forecasts.run": N_("Make forecasts"),
+    "forecasts.adjust": N_("Override forecasts and keep scenarios"),
+    "signals.manage": N_("Act on signals"),
     "service.read": N_("See customers and tickets"),
 }
 
@@ -56,13 +60,29 @@ ROLES = {
         "targets.approve",
         "appraisals.manage",
         "periods.close",
+        "calendar.manage",
+        "forecasts.run",
+        "forecasts.adjust",
+        "signals.manage",
     ),
-    "sales_manager": _role(N_("Sales manager"), "own_and_reports", "kpis.read", "targets.set", "appraisals.manage"),
+    "sales_manager": _role(
+        N_("Sales manager"),
+        "own_and_reports",
+        "kpis.read",
+        "targets.set",
+        "appraisals.manage",
+        "calendar.manage",
+        "forecasts.run",
+        "forecasts.adjust",
+        "signals.manage",
+    ),
     "sales_representative": _role(N_("Sales representative"), "own", "kpis.read"),
     "sales_assistant": _role(N_("Sales assistant"), "own_unit", "kpis.read", "facts.import"),
-    "analyst": _role(N_("Analyst"), "all", "kpis.read", "facts.import", "master.manage"),
+    "analyst": _role(
+        N_("Analyst"), "all", "kpis.read", "facts.import", "master.manage", "calendar.manage", "forecasts.run"
+    ),
     "finance": _role(N_("Finance"), "all", "kpis.read", "periods.close"),
-    "marketing": _role(N_("Marketing"), "all", "kpis.read"),
+    "marketing": _role(N_("Marketing"), "all", "kpis.read", "calendar.manage"),
     "production": _role(N_("Production"), "all", "kpis.quantities"),
     "customer_service": _role(N_("Customer service"), "all", "service.read"),
 }

@@ -23,8 +23,19 @@ from salesdash.models.appraisal import (
 )
 from salesdash.models.base import Base
 from salesdash.models.company import CompanySetting, DataVersion, ExchangeRate, MonthVersion
+from salesdash.models.events import CompanyEvent
 from salesdash.models.facts import ImportBatch, LineRetirement, OrderLine, SavedMapping, SpanningOrder
+from salesdash.models.forecasts import (
+    ForecastInput,
+    ForecastOverride,
+    ForecastPoint,
+    ForecastRun,
+    ForecastSeries,
+    Scenario,
+    SeriesMark,
+)
 from salesdash.models.holders import CustomerHolder
+from salesdash.models.jobs import Job, Schedule
 from salesdash.models.master import (
     Category,
     Channel,
@@ -43,12 +54,15 @@ from salesdash.models.master import (
     Team,
 )
 from salesdash.models.payments import Payment
+from salesdash.models.signals import AlertChoice, AlertDelivery, Signal, SignalCause, SignalSeen
 from salesdash.models.targets import TargetCell, TargetMark, TargetProposal, TargetSheet, TargetVersion
 
 __all__ = [
     "Account",
     "AccountRegion",
     "AgreedAction",
+    "AlertChoice",
+    "AlertDelivery",
     "AppraisalRule",
     "AppraisalText",
     "AuditEntry",
@@ -57,6 +71,7 @@ __all__ = [
     "Category",
     "Channel",
     "ClosedPeriod",
+    "CompanyEvent",
     "CompanySetting",
     "Country",
     "CreditGroup",
@@ -65,9 +80,15 @@ __all__ = [
     "CustomerHolder",
     "DataVersion",
     "ExchangeRate",
+    "ForecastInput",
+    "ForecastOverride",
+    "ForecastPoint",
+    "ForecastRun",
+    "ForecastSeries",
     "FrozenPart",
     "FrozenScore",
     "ImportBatch",
+    "Job",
     "LineRetirement",
     "MemberMerge",
     "MonthVersion",
@@ -85,9 +106,15 @@ __all__ = [
     "Role",
     "RolePermission",
     "SavedMapping",
+    "Scenario",
+    "Schedule",
     "ScoreOverride",
+    "SeriesMark",
     "SignIn",
     "SignInFailure",
+    "Signal",
+    "SignalCause",
+    "SignalSeen",
     "SpanningOrder",
     "TargetCell",
     "TargetMark",

@@ -17,6 +17,8 @@ MEMBERS = (
 )  # fmt: skip
 #: what hangs on lines and members, in an order that keeps every reference whole
 FACTS = (
+    "signals_seen", "alert_deliveries", "signals", "forecast_overrides", "scenarios", "series_marks", "forecast_inputs",
+    "forecast_points", "forecast_series", "forecast_runs", "jobs", "company_events",
     "target_cells", "target_marks", "target_versions", "target_proposals", "target_sheets",
     "order_lines", "line_retirements", "spanning_orders", "credit_shares", "credit_groups", "placements",
     "member_merges", "person_places", "person_codes", "payments", "customer_holders", "month_versions",

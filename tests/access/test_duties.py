@@ -67,7 +67,7 @@ def test_a_permission_given_to_a_role_holds_at_once_and_is_audited(admin):
         assert users.by_login(session, clerk.login).permissions == {"kpis.read", "audit.read"}
         last = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
         assert (last.login, last.entity, last.key) == ("admin", "role", "marketing")
-        assert last.before == {"scope": "all", "permissions": ["kpis.read"]}
+        assert last.before == {"scope": "all", "permissions": ["calendar.manage", "kpis.read"]}
         assert last.after == {"scope": "own_unit", "permissions": ["audit.read", "kpis.read"]}
 
 
