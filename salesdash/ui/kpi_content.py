@@ -11,7 +11,7 @@ from salesdash import charts, db, kpis
 from salesdash.charts.style import title_with
 from salesdash.comparisons import COMPARISONS
 from salesdash.dimensions import dimension_name
-from salesdash.kpis import Overview, View
+from salesdash.kpis import Overview, View, sentences
 from salesdash.locale import formats, language
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
@@ -88,7 +88,7 @@ def _why(overview: Overview, currency: str) -> str:
         return ""
     days = overview.view.comparisons[against]
     period = formats.span(days.start, days.end)
-    return kpi_numbers.why(overview.bridge, overview.totals["revenue"], against, period, currency)
+    return sentences.why(overview.bridge, overview.totals["revenue"], against, period, currency)
 
 
 def _against(overview: Overview) -> str | None:

@@ -1,7 +1,6 @@
 """The numbers of the KPI page: an overview in, cards and a sentence in words out. Knows no Streamlit."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pandas import DataFrame
 
@@ -27,29 +26,6 @@ _AGAINST = {
     "previous": N_("vs previous period"),
     "year": N_("vs last year"),
     "lunar_year": N_("vs last lunar year"),
-}
-_PARTS = {
-    "volume": N_("volume"),
-    "mix": N_("mix"),
-    "price": N_("price"),
-    "new": N_("new products"),
-    "gone": N_("products that are gone"),
-    "other": N_("everything else"),
-}
-
-
-#: (revenue rose, something worked against it) → sentence
-_WHY = {
-    (True, False): N_("Revenue is {amount} ({change}) above {period}, mostly through {driver} ({driven})."),
-    (False, False): N_("Revenue is {amount} ({change}) below {period}, mostly through {driver} ({driven})."),
-    (True, True): N_(
-        "Revenue is {amount} ({change}) above {period}, mostly through {driver} ({driven}); "
-        "{brake} worked against it ({braked})."
-    ),
-    (False, True): N_(
-        "Revenue is {amount} ({change}) below {period}, mostly through {driver} ({driven}); "
-        "{brake} worked against it ({braked})."
-    ),
 }
 
 
@@ -102,24 +78,4 @@ def _shape(months: DataFrame, metric: Metric, currency: str) -> str:
         months=len(months),
         first=metric.show(values[0], currency, short=True),
         last=metric.show(values[-1], currency, short=True),
-    )
-
-
-def why(parts: Mapping[str, Any], figure: Figure, against: str, period: str, currency: str) -> str:
-    """One sentence on why revenue changed: by how much, what drove it most, what worked against it."""
-    change = sum(parts.values())
-    if not change:
-        return _("Revenue is what it was in {period}.").format(period=period)
-    rose = change > 0
-    driver = max(parts, key=lambda part: parts[part] if rose else -parts[part])
-    brake = min(parts, key=lambda part: parts[part] if rose else -parts[part])
-    braked = parts[brake] * change < 0
-    return _(_WHY[rose, braked]).format(
-        amount=formats.money(abs(change), currency, short=True),
-        change=REGISTRY["revenue"].show_change(figure.changes.get(against)),
-        period=period,
-        driver=_(_PARTS[driver]),
-        driven=formats.money(parts[driver], currency, short=True, signed=True),
-        brake=_(_PARTS[brake]),
-        braked=formats.money(parts[brake], currency, short=True, signed=True),
     )

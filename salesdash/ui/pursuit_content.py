@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from salesdash import charts, db, targets
@@ -65,12 +64,6 @@ def cards(total: Mapping[str, Any], pursuit: Pursuit, currency: str) -> str:
                  note=days),
         ]
     )  # fmt: skip
-
-
-def behind(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that lag behind what was to be expected, the largest lack first."""
-    late = rows[rows["has_target"] & (rows["pace"].fillna(1.0) < 1)]
-    return late.sort_values("lead", kind="stable")
 
 
 def bars(frame: Frame, pursuit: Pursuit, found: Attainment) -> tuple[Figure, str]:

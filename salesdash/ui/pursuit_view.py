@@ -14,7 +14,7 @@ from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
 from salesdash.periods import Range
-from salesdash.targets import LEVELS, Attainment
+from salesdash.targets import LEVELS, Attainment, sentences
 from salesdash.ui import figures, kpi_orders, kpi_view, markup, pursuit_content
 from salesdash.ui.kpi_frame import Frame, theme
 from salesdash.ui.kpi_tables import Table
@@ -68,38 +68,15 @@ def _team(key: str, _frame: Frame, _pursuit: Pursuit) -> Team:
     found = pursuit_content.attainment(_frame, _pursuit, ("rep",))
     total, currency = found.total, _frame.company.currency
     return Team(
-        said=_said(found, _pursuit, currency),
+        said=_said(found, currency),
         numbers=drawn(pursuit_content.cards(total, _pursuit, currency)),
         empty=not total["target"],
     )
 
 
-def _said(found: Attainment, pursuit: Pursuit, currency: str) -> str:
+def _said(found: Attainment, currency: str) -> str:
     """How many are behind, by how much, who most."""
-    metric = REGISTRY[pursuit.plan.measure]
-    aimed = found.rows[found.rows["has_target"] & found.rows["rep"].notna() & (found.rows["target"].fillna(0) > 0)]
-    if aimed.empty:
-        return _("Nobody here has a target for this period.")
-    late = pursuit_content.behind(aimed)
-    if late.empty:
-        return ngettext(
-            "The one person with a target is on course.", "All {people} people are on course.", len(aimed)
-        ).format(people=formats.number(len(aimed)))
-    lack = -int(late["lead"].sum())
-    said = ngettext(
-        "{late} of {people} person is behind, together by {lack}; most of all {who} ({most}).",
-        "{late} of {people} people are behind, together by {lack}; most of all {who} ({most}).",
-        len(aimed),
-    ).format(
-        late=formats.number(len(late)), people=formats.number(len(aimed)),
-        lack=metric.show(lack, currency, short=True), who=late["rep_name"].iloc[0],
-        most=metric.show(-int(late["lead"].iloc[0]), currency, short=True),
-    )  # fmt: skip
-    ahead = int(aimed["lead"].clip(lower=0).sum())
-    if not ahead or not metric.additive:
-        return said
-    made_up = _("Those ahead make up for {amount} of it.") if ahead < lack else _("Those ahead make up for all of it.")
-    return f"{said} {made_up.format(amount=metric.show(ahead, currency, short=True))}"
+    return sentences.who_is_behind(found, currency) or _("Nobody here has a target for this period.")
 
 
 def members(frame: Frame, pursuit: Pursuit, by: str) -> MembersShown:

@@ -1,7 +1,8 @@
 """The cards and the sentence of the KPI page."""
 
 from salesdash.charts import LIGHT
-from salesdash.ui.kpi_numbers import METRICS, QUANTITIES, cards, why
+from salesdash.kpis.sentences import why
+from salesdash.ui.kpi_numbers import METRICS, QUANTITIES, cards
 from salesdash.ui.markup import cards as markup_of
 from tests.ui.overviews import overview
 
