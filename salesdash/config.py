@@ -7,7 +7,7 @@ What the company decides about itself (currency, fiscal year, …) is not here: 
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +35,28 @@ class Config(BaseSettings):
     session_hours: int = Field(12, description="Hours after which a sign-in ends, counted from signing in")
     query_memory_mb: int = Field(256, description="Memory that one process may use to answer questions about facts")
     query_threads: int = Field(2, description="Threads that one process may use to answer questions about facts")
+    start_workers: bool = Field(
+        True,
+        description="Whether pages start a process for the jobs that wait; if not, they wait for `jobs run`",
+    )
     upload_limit_mb: int = Field(1024, description="Largest file that is accepted, also after decompression × 10")
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Mail server that alerts and digests are sent through: `smtp://user:password@host:587` (TLS by "
+        "STARTTLS where the server offers it; a password goes to another machine with TLS only) or "
+        "`smtps://user:password@host:465`. Without it no e-mail is sent",
+    )
+    smtp_from: str | None = Field(
+        None, description="Sender of e-mails; by default salesdash@ the host of `SALESDASH_PUBLIC_URL`"
+    )
+    webhook_allow: str | None = Field(
+        None,
+        description="Hosts of the own network that webhooks may reach, separated by commas, as `host` or `host:port`; "
+        "all other private, local and reserved addresses are refused",
+    )
+    webhook_secret: SecretStr | None = Field(
+        None, description="Secret that webhooks are signed with, so that receivers know who calls"
+    )
     log_level: str = Field("INFO", description="Least severe log lines that are written to standard error")
 
 
