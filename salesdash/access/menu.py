@@ -34,7 +34,7 @@ MENU = (
     ),
     Entry(
         "uploads", N_("Uploads"), N_("Data"), ":material/upload_file:",
-        ("facts.import", "master.manage", "targets.set"),
+        ("facts.import", "master.manage", "targets.set", "calendar.manage"),
     ),
     Entry("master_data", N_("Master data"), N_("Data"), ":material/account_tree:", ("master.manage",)),
     Entry("dictionary", N_("Metric dictionary"), N_("Data"), ":material/menu_book:"),

@@ -50,7 +50,7 @@ def import_group() -> None:
     "--kind",
     metavar="KIND",
     required=True,
-    help=N_("orders, payments, targets, products, customers, reps, regions or rates."),
+    help=N_("orders, payments, targets, events, products, customers, reps, regions or rates."),
 )
 @click.option("--map", "mapping", metavar="FIELD=COLUMN", multiple=True, help=N_("Takes the field from this column."))
 @click.option("--set", "constants", metavar="FIELD=VALUE", multiple=True, help=N_("The same value for every row."))

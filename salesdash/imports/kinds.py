@@ -5,7 +5,7 @@ columns of real files are recognised stand in ``salesdash.imports.spellings``.
 """
 
 from salesdash.imports.fields import SCALES, Field, Kind
-from salesdash.imports.kinds_plans import PAYMENTS, TARGETS
+from salesdash.imports.kinds_plans import EVENTS, PAYMENTS, TARGETS
 from salesdash.locale import N_
 
 __all__ = ["KINDS", "PERMISSIONS", "SCALES", "Field", "Kind"]
@@ -113,7 +113,7 @@ RATES = Kind(
 
 #: all kinds, in the order in which they are offered
 KINDS: dict[str, Kind] = {
-    kind.key: kind for kind in (ORDERS, PAYMENTS, TARGETS, PRODUCTS, CUSTOMERS, REPS, REGIONS, RATES)
+    kind.key: kind for kind in (ORDERS, PAYMENTS, TARGETS, EVENTS, PRODUCTS, CUSTOMERS, REPS, REGIONS, RATES)
 }
 
 #: the permissions of which everybody has one who may import anything

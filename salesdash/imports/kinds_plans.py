@@ -1,4 +1,4 @@
-"""The kinds of files beside sales and master data: payments and targets."""
+"""The kinds of files beside sales and master data: payments, targets and events."""
 
 from itertools import pairwise
 
@@ -57,3 +57,20 @@ TARGETS = Kind(
         *(("year", key) for key in WIDE), *pairwise(MONTHS), *pairwise(QUARTERS),
     ),
 )  # fmt: skip
+
+EVENTS = Kind(
+    "events",
+    N_("Calendar"),
+    "calendar.manage",
+    (
+        Field("name", "text", N_("Name"), required=True),
+        Field("kind", "code", N_("Kind")),
+        Field("first_on", "date", N_("First day"), required=True),
+        Field("last_on", "date", N_("Last day")),
+        Field("region", "code", N_("Region")),
+        Field("product_line", "code", N_("Product line")),
+        Field("channel", "code", N_("Channel")),
+        Field("effect", "text", N_("Expected effect")),  # a fraction or a percentage, also a negative one
+        Field("note", "text", N_("Note")),
+    ),
+)

@@ -9,6 +9,7 @@ from salesdash.access import scope
 from salesdash.access.identity import User
 from salesdash.imports.credits import Credits
 from salesdash.imports.dimensions import Dimensions
+from salesdash.imports.eventfile import EventFile
 from salesdash.imports.incomplete import Incomplete
 from salesdash.imports.inscope import ScopeCheck
 from salesdash.imports.master import Master
@@ -59,6 +60,8 @@ def make_loader(session: Session, user: User, plan: FilePlan, options: Options, 
     batch_id = None if dry else stage.batch_id
     if plan.kind == "rates":
         return RateFile(stage, settings.currency)
+    if plan.kind == "events":
+        return EventFile(stage)
     check = ScopeCheck(session, scope.of(session, user, company.today(settings)))
     if plan.kind == "targets":
         return TargetFile.make(session, stage, user, plan, settings)

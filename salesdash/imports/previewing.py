@@ -11,6 +11,7 @@ from salesdash import db, kpis
 from salesdash.access.identity import User
 from salesdash.imports import leftovers
 from salesdash.imports.beside import Reader
+from salesdash.imports.eventfile import EventFile
 from salesdash.imports.loader import Loader
 from salesdash.imports.master import Master
 from salesdash.imports.options import EFFECT, PLANS, TOTALS, Options, Preview, Progress
@@ -92,6 +93,8 @@ def _outlook(url: str | None, user: User, loader: Loader) -> _Outlook:
         return _Outlook(sums.totals(), sums.first_day, sums.last_day, created, effect)
     if isinstance(loader, TargetFile):
         return _Outlook(loader.totals(), *loader.days)
+    if isinstance(loader, EventFile):
+        return _Outlook(first_day=loader.first_day, last_day=loader.last_day)
     if isinstance(loader, Orders):
         tally = loader.tally or Tally()
         gains = {"revenue": tally.revenue, "orders": tally.orders} if tally.changes else {}

@@ -11,11 +11,16 @@ from salesdash.models import (
     Base,
     CreditGroup,
     CreditShare,
+    ForecastOverride,
+    ForecastSeries,
     MemberMerge,
     OrderLine,
     PersonCode,
     PersonPlace,
     Placement,
+    Scenario,
+    SeriesMark,
+    Signal,
     TargetCell,
     TargetMark,
 )
@@ -33,7 +38,9 @@ LINE_COLUMNS = {
     "country": OrderLine.country_id, "channel": OrderLine.channel_id, "region": OrderLine.region_id,
 }  # fmt: skip
 
-#: columns of targets that name members
+#: tables whose cells name members by numbers that are no keys
+_CELLS = (TargetCell, TargetMark, ForecastSeries, ForecastOverride, Scenario, SeriesMark, Signal)
+#: their columns
 TARGET_COLUMNS = {
     "region": "region_id", "product_line": "product_line_id", "channel": "channel_id", "rep": "person_id",
 }  # fmt: skip
@@ -85,9 +92,9 @@ def _used(session: Session, dimension: str, table: Table, brought: set[int], las
         used.update(session.scalars(select(CreditShare.person_id).where(CreditShare.group_id.in_(credited))))
     used.update(session.scalars(select(Placement.member_id).where(Placement.dimension == dimension)))
     used.update(session.scalars(select(Placement.by_id).where(Placement.by_dimension == dimension)))
-    for table_of_targets in (TargetCell, TargetMark):
+    for table_of_cells in _CELLS:
         if named_by := TARGET_COLUMNS.get(dimension):
-            used.update(session.scalars(select(getattr(table_of_targets, named_by)).distinct()))
+            used.update(session.scalars(select(getattr(table_of_cells, named_by)).distinct()))
     for column in (MemberMerge.from_id, MemberMerge.into_id):
         used.update(session.scalars(select(column).where(MemberMerge.dimension == dimension)))
     used &= brought

@@ -3,11 +3,12 @@
 import time
 from pathlib import Path
 
-from salesdash import company, db
+from salesdash import company, db, jobs
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.imports import leftovers, reading, record, signs
 from salesdash.imports.beside import Reader
+from salesdash.imports.eventfile import EventFile
 from salesdash.imports.kinds import KINDS
 from salesdash.imports.loader import Loader, make_loader
 from salesdash.imports.options import Options, Progress, Result
@@ -72,6 +73,8 @@ def run(
     if batch_id is not None:
         tell("publishing", 1.0)
         refresh(url)
+        with db.writing(url) as session:
+            jobs.after_import(session)
     seconds = time.perf_counter() - started
     return result(plan, loader, rejects, batch_id=batch_id, written=written, seconds=seconds)
 
@@ -126,7 +129,7 @@ def loaded(
     with db.reading(url) as session:
         loader = make_loader(session, user, plan, options, stage)
     looked = 0.0
-    if isinstance(loader, TargetFile) or (isinstance(loader, Orders) and loader.replace):
+    if isinstance(loader, TargetFile | EventFile) or (isinstance(loader, Orders) and loader.replace):
         looked = _LOOKING
         for chunk in reader.read(plan, CHUNK_ROWS):
             loader.look(chunk)

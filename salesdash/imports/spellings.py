@@ -6,7 +6,7 @@ people must decide. Spellings are written as ``normal`` leaves them: no case, sp
 """
 
 from salesdash.imports import periodtext
-from salesdash.imports.spellings_plans import OTHER_CODE, PAYMENTS, TARGETS
+from salesdash.imports.spellings_plans import EVENTS, OTHER_CODE, PAYMENTS, TARGETS
 from salesdash.imports.spellings_shared import (
     CATEGORY,
     COUNTRY,
@@ -167,4 +167,5 @@ SPELLINGS: dict[str, dict[str, Tiers]] = {
     },
     "targets": TARGETS,
     "payments": PAYMENTS,
+    "events": EVENTS,
 }

@@ -1,4 +1,4 @@
-"""The usual spellings of columns of targets and payments, as in ``salesdash.imports.spellings``."""
+"""The usual spellings of columns of targets, payments and events, as in ``salesdash.imports.spellings``."""
 
 from salesdash.imports.spellings_shared import CURRENCY, CUSTOMER, LINE, REGION, REP, Tiers
 
@@ -66,3 +66,32 @@ PAYMENTS: dict[str, Tiers] = {
     "currency": CURRENCY,
     "note": ("note notes remark remarks memo comment description 備註 备注 摘要 說明 说明",),
 }
+
+EVENTS: dict[str, Tiers] = {
+    "name": (
+        "event eventname promotion promotionname campaign campaignname holiday holidayname occasion 活動名稱 活动名称 "
+        "活動 活动 事件 事件名稱 事件名称 節日 节日 節日名稱 节日名称 假日名稱 假日名称 促銷名稱 促销名称 促銷活動 "
+        "促销活动 檔期 檔期名稱 档期 档期名称",
+        "name title subject description 名稱 名称 主題 主题 標題 标题 說明 说明",
+    ),
+    "kind": ("kind eventkind eventtype typeofevent 種類 种类 類型 类型 活動類型 活动类型 事件類型 事件类型",
+             "type category 類別 类别 分類 分类"),
+    "first_on": (
+        "firston firstday firstdate from startdate startday starton starts start begin begindate begins validfrom "
+        "eventstart eventdate 開始日期 开始日期 開始日 开始日 開始 开始 起始日期 起始日 起日 起 首日 活動開始 活动开始 "
+        "開始時間 开始时间 活動日期 活动日期",
+        "date day on 日期 日",
+    ),
+    "last_on": (
+        "laston lastday lastdate to until through enddate endday endon ends end finish finishdate validto eventend "
+        "結束日期 结束日期 結束日 结束日 結束 结束 截止日期 截止日 迄日 迄 末日 活動結束 活动结束 結束時間 结束时间",
+    ),
+    "region": REGION,
+    "product_line": LINE[:1],  # a category beside an event is its kind
+    "channel": ("channel saleschannel channelname 通路 銷售通路 渠道 銷售渠道 销售渠道 通路名稱 渠道名称",),
+    "effect": (
+        "effect expectedeffect uplift expecteduplift lift impact expectedimpact expectedchange effectpct upliftpct "
+        "預期效果 预期效果 預期影響 预期影响 影響 影响 效果 預估成長 预估增长 提升 提升率 增幅",
+    ),
+    "note": ("note notes remark remarks memo comment 備註 备注 摘要 附註 附注",),
+}  # fmt: skip

@@ -18,6 +18,7 @@ _NAMED = {
     "channels": ("channel", ["code"]), "teams": ("team", ["code"]), "people": ("rep", ["code"]),
     "payments": ("payment", ["payment_no", "order_no"]),
     "person_places": ("rep", ["person_id", "valid_from"]), "exchange_rates": ("rate", ["currency", "on_date"]),
+    "company_events": ("event", ["name", "first_on"]),
 }  # fmt: skip
 
 

@@ -7,11 +7,11 @@ import numpy as np
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, aliased
 
-from salesdash import db, snapshot
+from salesdash import db, jobs, snapshot
 from salesdash.access import audit
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict, NotPermitted
-from salesdash.imports import leftovers
+from salesdash.imports import eventfile, leftovers
 from salesdash.imports.changing import put_back
 from salesdash.imports.kinds import KINDS, PERMISSIONS
 from salesdash.imports.options import Progress, UndoResult
@@ -29,6 +29,7 @@ KEPT: dict[str, str] = {
     "still_replaced": N_("Replaced lines that a later import has replaced too"),
     "used_since": N_("Members that something else uses by now"),
     "changed_since": N_("Master data that was changed since"),
+    "events_changed_since": N_("Events that were changed since"),
     "targets_changed_since": N_("Changes of targets that later ones have changed again"),
     "approval": N_("Changes of targets whose undoing waits for approval"),
 }
@@ -59,9 +60,10 @@ def undo(url: str | None, user: User, batch_id: int, progress: Progress | None =
             lines += _payments(session, batch)
             told, more = _targets(session, user, batch)
             kept += more
+            lines += _events(session, batch, kept)
             batch.status, batch.undone_at = "undone", now()
             snapshot.mark_months(session, months)
-            if batch.kind not in ("orders", "payments", "targets") or any(
+            if batch.kind not in ("orders", "payments", "targets", "events") or any(
                 "category_id" in entry["after"] for entry in batch.restores
             ):
                 snapshot.mark_all(session)
@@ -72,6 +74,8 @@ def undo(url: str | None, user: User, batch_id: int, progress: Progress | None =
     kept += [("changed_since", table, count) for table, count in changed.items()]
     kept += [("used_since", dimension, count) for dimension, count in used.items()]
     refresh(url)
+    with db.writing(url) as session:
+        jobs.after_import(session)
     tell("removing", 1.0)
     return UndoResult(batch_id, lines, restored, removed, kept, told)
 
@@ -104,6 +108,15 @@ def _payments(session: Session, batch: ImportBatch) -> int:
     db.touch(session, "payments")
     gone = session.execute(delete(Payment).where(Payment.batch_id == batch.id))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _events(session: Session, batch: ImportBatch, kept: list[tuple[str, str, int]]) -> int:
+    """Takes the events of the batch away; gives how many, and adds to ``kept`` those that were changed since."""
+    if batch.kind != "events":
+        return 0
+    gone, stayed = eventfile.take_back(session, batch.id)
+    kept += [("events_changed_since", "company_events", stayed)] if stayed else []
+    return gone
 
 
 def _targets(session: Session, user: User, batch: ImportBatch) -> tuple[dict[str, int], list[tuple[str, str, int]]]:

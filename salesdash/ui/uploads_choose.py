@@ -37,7 +37,7 @@ def show(user: User) -> None:
         _own_words()
         visit = st.session_state.setdefault("upload_visit", 0)
         file = st.file_uploader(
-            _("File with orders, payments, targets or master data"),
+            _("File with orders, payments, targets, events or master data"),
             type=_ENDINGS,
             key=f"upload_file_{visit}",
             max_upload_size=config().upload_limit_mb,

@@ -44,6 +44,7 @@ def test_without_a_header_the_first_row_is_shown(tmp_path: Path) -> None:
         ("EmployeeID,LastName,ReportsTo", "reps"),
         ("RegionID,Region Name,Parent", "regions"),
         ("Date,Currency,Rate", "rates"),
+        ("Campaign,Start Date,End Date,Channel", "events"),
         ("colour,size", None),
     ],
 )
