@@ -121,18 +121,37 @@ def is_sqlite(session: Session) -> bool:
 def exclusive(bind: Engine, name: str) -> Iterator[None]:
     """Holds the lock ``name`` of this database, waiting for whoever holds it. It ends with the process that holds
     it, however that ends: an advisory lock on PostgreSQL, a lock on a file beside the database on SQLite."""
+    with _locked(bind, name, patient=True):
+        yield
+
+
+@contextmanager
+def alone(bind: Engine, name: str) -> Iterator[bool]:
+    """As ``exclusive``, without waiting: True with the lock held, False if somebody else holds it."""
+    with _locked(bind, name, patient=False) as held:
+        yield held
+
+
+@contextmanager
+def _locked(bind: Engine, name: str, *, patient: bool) -> Iterator[bool]:
     if bind.dialect.name == "postgresql":
-        key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+        key = {"key": int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)}
         with bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
+            taken = "SELECT true FROM pg_advisory_lock(:key)" if patient else "SELECT pg_try_advisory_lock(:key)"
+            held = bool(connection.scalar(text(taken), key))
             try:
-                yield
+                yield held
             finally:
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+                if held:
+                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
         return
     with Path(f"{bind.url.database}.{name}.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
+            held = True
+        except BlockingIOError:
+            held = False
+        yield held
 
 
 def cache_dir(bind: Engine) -> Path:

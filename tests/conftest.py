@@ -1,6 +1,8 @@
 """Databases for tests: every test that asks for ``database`` runs on SQLite and on PostgreSQL."""
 
+import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,9 @@ from salesdash.access.setup import install_defaults
 from salesdash.config import config
 from salesdash.locale import use
 from salesdash.models import Base
+
+# no test leaves a process behind; those that are about such processes say so themselves
+os.environ["SALESDASH_START_WORKERS"] = "false"
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -124,11 +129,20 @@ def _on(url: str, name: str) -> str:
     return create_engine(url).url.set(database=name).render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema: to copy it takes a tenth of the time of making the tables."""
+    file = tmp_path_factory.mktemp("template") / "company.sqlite3"
+    template = db.engine(f"sqlite:///{file}")
+    Base.metadata.create_all(template)
+    template.dispose()  # the last connection to be closed leaves one file, without a log beside it
+    return file
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> Iterator[str]:
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> Iterator[str]:
     """URL of an empty SQLite database with the schema."""
-    url = f"sqlite:///{tmp_path / 'company.sqlite3'}"
-    Base.metadata.create_all(db.engine(url))
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'company.sqlite3')}"
     yield url
     db.engine(url).dispose()
 

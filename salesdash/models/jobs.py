@@ -38,6 +38,8 @@ class Job(Base):
     #: how far it is, from 0 to 1
     share: Mapped[float] = mapped_column(default=0.0)
     cancel_asked: Mapped[bool] = mapped_column(default=False)
+    #: how often it was begun; one that its process left is begun again once
+    tries: Mapped[int] = mapped_column(default=0)
     #: what it brought, or the code, text and details of what went wrong
     result: Mapped[dict | None] = mapped_column(JSON)
 

@@ -1,0 +1,15 @@
+"""Jobs: work that goes on apart from pages, asked for by people and by schedules."""
+
+from salesdash.jobs.asking import ask, cancel, listing, look
+from salesdash.jobs.kinds import ASKING, KINDS, key
+from salesdash.jobs.pulse import Cancelled
+from salesdash.jobs.running import Running
+from salesdash.jobs.schedules import after_import
+from salesdash.jobs.states import JobState
+from salesdash.jobs.waking import wake
+from salesdash.jobs.working import Worked, run_due
+
+__all__ = [
+    "ASKING", "KINDS", "Cancelled", "JobState", "Running", "Worked", "after_import", "ask", "cancel", "key", "listing",
+    "look", "run_due", "wake",
+]  # fmt: skip
