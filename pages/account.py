@@ -8,7 +8,7 @@ from salesdash.access.preferences import THEMES
 from salesdash.errors import SalesDashError
 from salesdash.locale import LANGUAGES
 from salesdash.locale import gettext as _
-from salesdash.ui import identity, page_head, theme
+from salesdash.ui import alerts_choice, identity, page_head, theme
 
 user = identity.current_user()
 with db.reading() as session:
@@ -63,3 +63,5 @@ with right:
         with db.writing() as session:
             sessions.end_all(session, user.id or 0)
         identity.leave()
+
+alerts_choice.show(user)
