@@ -1,6 +1,6 @@
 """Who is told of signals, how and when: choices per person, e-mail and webhook, digests with pace against target."""
 
-from salesdash.alerts.choices import CADENCES, CHANNELS, LEVELS, Choice, choices, choose
+from salesdash.alerts.choices import CADENCES, CHANNELS, LEVELS, SEEING, Choice, choices, choose
 from salesdash.alerts.delivering import Told, tell, try_out
 
-__all__ = ["CADENCES", "CHANNELS", "LEVELS", "Choice", "Told", "choices", "choose", "tell", "try_out"]
+__all__ = ["CADENCES", "CHANNELS", "LEVELS", "SEEING", "Choice", "Told", "choices", "choose", "tell", "try_out"]

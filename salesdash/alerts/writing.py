@@ -5,7 +5,7 @@ from html import escape
 from salesdash.alerts.message import Line, Message, Section
 from salesdash.charts.style import LIGHT
 
-_FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'PingFang TC','Microsoft JhengHei',sans-serif;line-height:1.45"
+_FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'PingFang TC','Microsoft JhengHei',sans-serif"
 
 
 def plain(message: Message) -> str:
