@@ -104,6 +104,9 @@ STAGES = {
     "publishing": N_("Renewing the figures …"),
     "undoing": N_("Taking the import back …"),
     "removing": N_("Removing the rows …"),
+    "forecasting": N_("Forecasting …"),
+    "reconciling": N_("Making members add up …"),
+    "judging": N_("Judging by what came …"),
 }
 
 

@@ -1,0 +1,64 @@
+"""Intervals that hold what they say: bounds from the errors that the same method made at earlier ends.
+
+Errors are divided by the spread of their series and pooled over like series and neighbouring steps (split conformal
+prediction; Vovk, Gammerman & Shafer 2005), each tail for itself. Where few errors are known the normal distribution's
+bounds, somewhat widened, count along.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+#: shares below the bounds: of the 95 % interval, of the 80 % one, and their upper ones
+TAILS = (0.025, 0.1, 0.9, 0.975)
+#: the same of a t distribution with 8 degrees of freedom: few errors say less than a normal distribution claims
+_PRIOR = np.array([-2.306, -1.397, 1.397, 2.306])
+#: errors that the prior weighs as much as, and errors that a step wants before it stands for itself
+_PRIOR_WEIGHT, _ENOUGH = 30, 400
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Per step and tail, in units of the spread."""
+
+    scores: Floats
+
+    def at(self, tail: int) -> Floats:
+        return self.scores[:, tail]
+
+
+def calibrated(scores: Sequence[Floats], horizon: int) -> Bounds:
+    """``scores``: per earlier end the errors of its steps, as many as came; in units of the spread."""
+    table = np.full((max(len(scores), 1), horizon), np.nan)
+    for row, found in enumerate(scores):
+        table[row, : len(found)] = found[:horizon]
+    known = np.isfinite(table)
+    bounds = np.empty((horizon, len(TAILS)))
+    for step in range(horizon):
+        reach = 0
+        while known[:, _around(step, reach, horizon)].sum() < _ENOUGH and reach < horizon:
+            reach += 1
+        near = table[:, _around(step, reach, horizon)]
+        bounds[step] = _tails(near[np.isfinite(near)], len(scores))
+    # what lies further ahead is never surer
+    outward = np.array([-1.0, -1.0, 1.0, 1.0])
+    return Bounds(np.maximum.accumulate(np.maximum(bounds * outward, 0.05), axis=0) * outward)
+
+
+def _around(step: int, reach: int, horizon: int) -> slice:
+    return slice(max(0, step - reach), min(horizon, step + reach + 1))
+
+
+def _tails(errors: Floats, ends: int) -> Floats:
+    """The tails of these errors. Those of one end move together, so that ends count, not errors."""
+    if not len(errors):
+        return _PRIOR
+    weight = ends / (ends + _PRIOR_WEIGHT)
+    scale = np.sqrt(np.mean(np.clip(errors, -5, 5) ** 2))
+    scale = scale * weight + 1.0 * (1 - weight)
+    found = np.quantile(errors, TAILS)
+    return weight * found + (1 - weight) * _PRIOR * scale
