@@ -104,9 +104,15 @@ STAGES = {
     "publishing": N_("Renewing the figures …"),
     "undoing": N_("Taking the import back …"),
     "removing": N_("Removing the rows …"),
+    "figures": N_("Counting the figures …"),
+    "targets": N_("Comparing with the targets …"),
+    "outlook": N_("Reading forecast and signals …"),
+    "writing": N_("Writing the file …"),
+    "history": N_("Reading the history …"),
     "forecasting": N_("Forecasting …"),
-    "reconciling": N_("Making members add up …"),
-    "judging": N_("Judging by what came …"),
+    "reconciling": N_("Making the sums agree …"),
+    "judging": N_("Judging by the past …"),
+    "storing": N_("Storing …"),
 }
 
 

@@ -5,13 +5,16 @@ the series that ``sight`` gives them.
 """
 
 from salesdash.forecasts.actuals import actuals, came, cell_ids
-from salesdash.forecasts.question import DIMENSIONS, FREQUENCIES, LONGEST, MEASURES, parameters
+from salesdash.forecasts.atonce import run_at_once
+from salesdash.forecasts.documents import document, unit
+from salesdash.forecasts.question import DIMENSIONS, FREQUENCIES, LONGEST, MEASURES, Question, parameters, question
 from salesdash.forecasts.reading import accuracy, inputs, points
 from salesdash.forecasts.running import run
 from salesdash.forecasts.runs import Run, latest, run_of, runs
 from salesdash.forecasts.sight import Sight, sight
 
 __all__ = [
-    "DIMENSIONS", "FREQUENCIES", "LONGEST", "MEASURES", "Run", "Sight", "accuracy", "actuals", "came", "cell_ids",
-    "inputs", "latest", "parameters", "points", "run", "run_of", "runs", "sight",
+    "DIMENSIONS", "FREQUENCIES", "LONGEST", "MEASURES", "Question", "Run", "Sight", "accuracy", "actuals", "came",
+    "cell_ids", "document", "inputs", "latest", "parameters", "points", "question", "run", "run_at_once", "run_of",
+    "runs", "sight", "unit",
 ]  # fmt: skip

@@ -53,17 +53,23 @@ def calendar(session: Session) -> FiscalCalendar:
     return FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
 
 
-def history(session: Session, asked: Question) -> History:
-    """What is known for a question. Raises Conflict ``no_history`` where no period has come to its end."""
+def reach(session: Session, asked: Question) -> Stretch:
+    """How far the data reach for a question. Raises Conflict ``no_history`` where no period has come to its end."""
     today = company.today(company.settings(session))
-    fiscal = calendar(session)
-    known = stretch(fiscal, asked.frequency, line_days(session), asked=asked.as_of, today=today)
+    known = stretch(calendar(session), asked.frequency, line_days(session), asked=asked.as_of, today=today)
     if known is None or not known.periods:
         raise Conflict(
             "no_history",
             N_("There is no period yet whose sales are known from its first to its last day: nothing to learn from."),
             frequency=asked.frequency,
         )
+    return known
+
+
+def history(session: Session, asked: Question) -> History:
+    """What is known for a question. Raises as ``reach``."""
+    known = reach(session, asked)
+    fiscal = calendar(session)
     days = Range(known.periods[0].start, known.periods[-1].end)
     starts = {fiscal.label(asked.frequency, one.start): one.start for one in known.periods}
     parts, cells, count = [], [], 0
