@@ -15,6 +15,7 @@ from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.locale import N_
 from salesdash.models import CompanySetting, ExchangeRate, ImportBatch, OrderLine
+from salesdash.periods import FiscalCalendar
 from salesdash.workdays import countries
 
 MONTHS = (
@@ -43,6 +44,11 @@ class Company:
     peer_ranking: int = 0
     sample: bool = False
     versions: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def calendar(self) -> FiscalCalendar:
+        """The company's years, quarters and weeks."""
+        return FiscalCalendar(self.fiscal_first_month, self.week_first_day)
 
     def version(self, key: str) -> int:
         """The version of a setting; 0 while nobody has set it."""
@@ -129,6 +135,11 @@ def settings(session: Session) -> Company:
     numbers = {key: int(known.pop(key)) for key in NUMBERS if key in known}
     versions = tuple(sorted((key, row.version) for key, row in rows.items()))
     return Company(**known, **numbers, sample="sample" in rows, versions=versions)  # type: ignore[arg-type]
+
+
+def calendar(session: Session) -> FiscalCalendar:
+    """The company's years, quarters and weeks."""
+    return settings(session).calendar
 
 
 def today(company: Company) -> date:

@@ -11,10 +11,10 @@ from salesdash import company, db
 from salesdash.access import audit
 from salesdash.access.identity import User
 from salesdash.appraisal import sight
-from salesdash.appraisal.figures import calendar
 from salesdash.appraisal.periods import Period, of_label
 from salesdash.appraisal.sight import Sight
 from salesdash.appraisal.subject import person_id, subject
+from salesdash.company import calendar
 from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.kpis import names
 from salesdash.locale import N_

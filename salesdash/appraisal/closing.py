@@ -11,8 +11,8 @@ from salesdash.access import audit
 from salesdash.access.identity import User
 from salesdash.appraisal import rules
 from salesdash.appraisal.evaluating import Evaluated, evaluate
-from salesdash.appraisal.figures import calendar
 from salesdash.appraisal.periods import Period, of_label
+from salesdash.company import calendar
 from salesdash.errors import Conflict
 from salesdash.locale import N_
 from salesdash.models import ClosedPeriod, FrozenPart, FrozenScore, TargetSheet

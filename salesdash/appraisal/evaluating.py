@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from salesdash.analytics import scoring
 from salesdash.analytics.scoring import Part, Score
 from salesdash.appraisal import scorecards, staff
-from salesdash.appraisal.figures import Figures, Pair, calendar, figures
+from salesdash.appraisal.figures import Figures, Pair, figures
 from salesdash.appraisal.periods import Period
+from salesdash.company import calendar
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from salesdash.appraisal import staff
 from salesdash.appraisal.periods import Period
 from salesdash.kpis.remembered import Remembered
 from salesdash.metrics import REGISTRY
-from salesdash.periods import FiscalCalendar
 from salesdash.targets.attainment import Attainment, attainment
 
 #: target and actual in the measure's own units, None where there is none
@@ -30,12 +29,6 @@ class Figures:
 
 
 _remembered: Remembered[Figures] = Remembered(256)
-
-
-def calendar(session: Session) -> FiscalCalendar:
-    """The company's calendar."""
-    settings = company.settings(session)
-    return FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
 
 
 def figures(session: Session, period: Period, measure: str) -> Figures:
@@ -61,7 +54,7 @@ def _figures(session: Session, period: Period, measure: str) -> Figures:
         if person is not None:  # what is split to nobody, or sold by nobody, is no one's
             people[person] = (_whole(row["target"]), _whole(row["actual"]) if counted else None)
             codes[person] = str(row["rep"])
-    stood = staff.on(session, period.bounds(calendar(session)).end)
+    stood = staff.on(session, period.bounds(company.calendar(session)).end)
     members = defaultdict(list)
     for person in people:
         for unit in stood.units_of(person):
@@ -86,7 +79,7 @@ def _attainment(
     """Targets and actuals of the days of the period."""
     narrowed = dict(where or {})
     if period.grain != "year":
-        narrowed[period.grain] = [period.label(calendar(session))]
+        narrowed[period.grain] = [period.label(company.calendar(session))]
     return attainment(session, OPERATOR, year=period.year, measure=measure, by=by, where=narrowed)
 
 

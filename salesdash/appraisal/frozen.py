@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from salesdash.analytics.scoring import Part
 from salesdash.appraisal import staff
 from salesdash.appraisal.evaluating import scored
-from salesdash.appraisal.figures import Figures, calendar, figures
+from salesdash.appraisal.figures import Figures, figures
 from salesdash.appraisal.periods import Period
 from salesdash.appraisal.results import Computed, Override, PartView
+from salesdash.company import calendar
 from salesdash.models import FrozenPart, FrozenScore, ScoreOverride
 
 

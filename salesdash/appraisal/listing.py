@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from salesdash import company
-from salesdash.appraisal.figures import calendar
 from salesdash.appraisal.periods import YEAR, Period
+from salesdash.company import calendar
 from salesdash.models import ClosedPeriod
 from salesdash.periods import Range
 

@@ -12,9 +12,9 @@ from salesdash.analytics.scoring import Counted
 from salesdash.appraisal import bands as band_words
 from salesdash.appraisal import frozen, rules, sight, staff
 from salesdash.appraisal.evaluating import evaluate
-from salesdash.appraisal.figures import calendar
 from salesdash.appraisal.periods import Period, of_label
 from salesdash.appraisal.results import Appraisal, Computed, PartView, Result
+from salesdash.company import calendar
 from salesdash.kpis import names
 from salesdash.models import Account, ClosedPeriod
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from salesdash.appraisal import staff
-from salesdash.appraisal.figures import calendar
 from salesdash.appraisal.periods import Period, of_label
+from salesdash.company import calendar
 from salesdash.errors import BadInput
 from salesdash.locale import N_
 from salesdash.models import Person

@@ -116,7 +116,7 @@ def answer(
     key = (make.__qualname__, state(session), chosen.key(), view.key(), user.may("kpis.read"), today, language())
 
     def made() -> Answer:
-        calendar = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+        calendar = settings.calendar
         files, last = snapshot.current(session), last_day(session, today)
         first = first_day(files, today)
         return make(Asked(session, user, view, chosen, files=files, calendar=calendar, first=first, last=last))

@@ -56,7 +56,7 @@ class TargetFile:
     @classmethod
     def make(cls, session: Session, stage: Stage, user: User, plan: FilePlan, settings: Company) -> "TargetFile":
         """The import of a file into a stage."""
-        fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+        fiscal = settings.calendar
         return cls(stage, user, plan, fiscal, Checks(session, user, fiscal))
 
     def look(self, chunk: Chunk) -> None:

@@ -43,7 +43,7 @@ def overview(session: Session, user: User, view: View) -> Overview:
     key = (state(session), chosen.key(), view.key(), user.may("kpis.read"), language())
 
     def ask() -> Overview:
-        fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+        fiscal = settings.calendar
         return _Page(session, user, view, chosen=chosen, files=snapshot.current(session)).answer(fiscal)
 
     return _answers.get(key, ask)

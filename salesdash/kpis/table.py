@@ -58,7 +58,7 @@ def table(
     if compare not in (None, "previous", "year"):
         raise BadInput("unknown_comparison", N_("There is no comparison {name}: previous or year."), name=compare)
     settings = company.settings(session)
-    fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    fiscal = settings.calendar
     members = {name: codes for name, codes in (where or {}).items() if name not in TIME_DIMENSIONS}
     stretches = chosen_days(fiscal, days, where or {})
     asking = _Asking(

@@ -30,7 +30,7 @@ def write(session: Session, as_of: date) -> None:
     """Sets the targets of the fiscal year that ``as_of`` lies in and of the one before. The snapshot must be made:
     the splits go by last year's figures."""
     settings = company.settings(session)
-    fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    fiscal = settings.calendar
     year = fiscal.fiscal_year(as_of)
     for of in (year - 1, year):
         before = _figures(session, fiscal, of - 1)
@@ -45,7 +45,7 @@ def close(session: Session, as_of: date) -> None:
     """Closes the month before last, as finance would have done by now. One that has not ended yet stays open: a sample
     may end in the future."""
     settings = company.settings(session)
-    fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    fiscal = settings.calendar
     month = fiscal.bounds("month", months_before(as_of, 2))
     if month.end < company.today(settings):
         closing.close(session, OPERATOR, fiscal.label("month", month.start))

@@ -86,7 +86,7 @@ def asked(
         if name not in DIMENSIONS:
             raise unknown_dimension(name, DIMENSIONS)
     settings = company.settings(session)
-    calendar = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    calendar = settings.calendar
     today = company.today(settings)
     members = {name: tuple(sorted(set(codes))) for name, codes in where.items() if name in MEMBERS and codes}
     return Asked(

@@ -72,7 +72,7 @@ def standing(session: Session, cell: Coordinates) -> dict[int, int]:
 
 
 def _people(session: Session, plan: Plan, cell: Coordinates) -> set[int]:
-    fiscal = coding.calendar(session)
+    fiscal = company.calendar(session)
     days = coding.days_of(fiscal, plan.year, cell.period)
     today = company.today(company.settings(session))
     day = min(max(today, days.start), days.end)
@@ -89,7 +89,7 @@ def _people(session: Session, plan: Plan, cell: Coordinates) -> set[int]:
 def served(session: Session, plan: Plan, cell: Coordinates, people: set[int]) -> dict[int, list[int]]:
     """Person → the fiscal months of the cell in which they are there: from the month of joining to that of leaving.
     Only of those who are not there all the time."""
-    fiscal = coding.calendar(session)
+    fiscal = company.calendar(session)
     months = list(months_of(cell.period))
     bounds = [coding.days_of(fiscal, plan.year, month) for month in months]
     rows = session.execute(

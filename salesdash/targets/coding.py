@@ -23,12 +23,6 @@ MEMBERS = ("region", "product_line", "channel", "rep")
 QUARTER = 100
 
 
-def calendar(session: Session) -> FiscalCalendar:
-    """The company's fiscal calendar."""
-    settings = company.settings(session)
-    return FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
-
-
 def fiscal_month(fiscal: FiscalCalendar, month: int) -> int:
     """A month of the calendar, counted from the first of the fiscal year."""
     return (month - fiscal.first_month) % 12 + 1
@@ -86,7 +80,7 @@ def period_of(fiscal: FiscalCalendar, plan: Plan, cell: Cell) -> int:
 def located(session: Session, plan: Plan, cells: Sequence[Cell]) -> list[Coordinates]:
     """The coordinates of cells; members that were merged are what stands for them. Raises BadInput
     ``unknown_member`` and for periods that do not exist."""
-    fiscal = calendar(session)
+    fiscal = company.calendar(session)
     known = {
         dimension: ids(session, dimension, {code for cell in cells if (code := getattr(cell, dimension))})
         for dimension in MEMBERS
@@ -129,7 +123,7 @@ def unknown_member(dimension: str, member: str) -> BadInput:
 
 def in_codes(session: Session, plan: Plan, cells: Sequence[Coordinates]) -> list[dict[str, Any]]:
     """Cells as the audit trail and lists show them: "period" (its label) and the code of each member, None for all."""
-    fiscal = calendar(session)
+    fiscal = company.calendar(session)
     known = {
         dimension: names(session, dimension, {cell[place] for cell in cells if cell[place]})
         for place, dimension in enumerate(MEMBERS, 1)
@@ -143,7 +137,7 @@ def in_codes(session: Session, plan: Plan, cells: Sequence[Coordinates]) -> list
 
 def in_words(session: Session, plan: Plan, cell: Coordinates) -> str:
     """A cell in words of the language in force: 2026-03 · North · Ann."""
-    parts = [label_of(calendar(session), plan.year, cell.period)]
+    parts = [label_of(company.calendar(session), plan.year, cell.period)]
     for place, dimension in enumerate(MEMBERS, 1):
         if member := cell[place]:
             parts.append(names(session, dimension, {member}).get(member, ("", _("unknown")))[1])

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from salesdash import company
 from salesdash.access.identity import User
 from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.analytics.target_sheet.cells import ancestors, contains
@@ -50,7 +51,7 @@ def _cell(session: Session, plan: Plan, mark: Coordinates, words: dict[str, Any]
     members = {name: words[name] for name in MEMBERS}
     if mark.period > QUARTER:
         return Cell(plan.year, quarter=mark.period - QUARTER, **members)
-    month = coding.calendar_month(coding.calendar(session), mark.period) if mark.period else None
+    month = coding.calendar_month(company.calendar(session), mark.period) if mark.period else None
     return Cell(plan.year, month=month, **members)
 
 

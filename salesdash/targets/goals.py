@@ -46,7 +46,7 @@ def goals(
     period and these members: whole months of one fiscal year, members that targets are set for. Takes kpis.read or
     kpis.quantities; targets that the user may see."""
     user.require("kpis.read", "kpis.quantities")
-    calendar = _calendar(session)
+    calendar = company.calendar(session)
     year = calendar.fiscal_year(period.start)
     whole = period.start.day == 1 and period.end == month_end(period.end)
     if not whole or calendar.fiscal_year(period.end) != year or set(where) - set(MEMBERS):
@@ -77,7 +77,7 @@ def _goal(session: Session, user: User, question: Asked, actual: int | None) -> 
 def monthly(session: Session, user: User, measure: str, months: Sequence[date], where: Where) -> list[int | None]:
     """The targets of calendar months, given by their first days; None where none is split to months."""
     user.require("kpis.read", "kpis.quantities")
-    calendar = _calendar(session)
+    calendar = company.calendar(session)
     years = sorted({calendar.fiscal_year(month) for month in months})
     found: dict[tuple[int, int], int] = {}
     if not set(where) - set(MEMBERS) and _with_targets(session, user, years, [measure]):
@@ -87,11 +87,6 @@ def monthly(session: Session, user: User, measure: str, months: Sequence[date], 
             pairs = zip(split["month"], split["target"], strict=True)
             found |= {(year, int(month)): int(amount) for month, amount in pairs}
     return [found.get((calendar.fiscal_year(day), fiscal_month(calendar, day.month))) for day in months]
-
-
-def _calendar(session: Session) -> FiscalCalendar:
-    settings = company.settings(session)
-    return FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
 
 
 def _labels(calendar: FiscalCalendar, period: Range) -> list[str]:

@@ -3,6 +3,7 @@
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from salesdash import company
 from salesdash.kpis.names import members as names
 from salesdash.locale import gettext as _
 from salesdash.targets import coding
@@ -29,7 +30,7 @@ def named(session: Session, plan: Plan, frame: pd.DataFrame) -> pd.DataFrame:
 
 def periods(session: Session, plan: Plan, grain: str, values: list[int]) -> list[str | None]:
     """Labels of periods; of a grain "quarter" or "month", 0 is None: not split into these."""
-    fiscal = coding.calendar(session)
+    fiscal = company.calendar(session)
     labels = {value: coding.label_of(fiscal, plan.year, value) for value in set(values)}
     whole = ("period", "year")
     return [labels[value] if value or grain in whole else None for value in values]

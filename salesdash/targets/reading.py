@@ -103,7 +103,7 @@ def _chosen(session: Session, user: User, plan: Plan, found: Sheet, where: Mappi
 
 def _period(session: Session, plan: Plan, label: str) -> int | None:
     """The code of the period with this label, None for one of another year."""
-    fiscal = coding.calendar(session)
+    fiscal = company.calendar(session)
     grain, days = fiscal.parse(label)
     if grain not in ("year", "quarter", "month"):
         raise BadInput("unknown_period", N_("{period} is no year, quarter or month."), period=label)

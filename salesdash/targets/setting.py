@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
+from salesdash import company
 from salesdash.access.identity import User
 from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.errors import BadInput
@@ -109,7 +110,7 @@ def transfer(
     is not above 0 and at most 1.
     """
     at = changing.turn(session, user, plan)
-    fiscal = coding.calendar(session)
+    fiscal = company.calendar(session)
     part = Fraction(share).limit_denominator(1_000_000)
     if not 0 < part <= 1:
         raise BadInput("bad_share", N_("A share is more than 0 and at most 1: {share}."), share=float(share))

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from salesdash import kpis
+from salesdash import company, kpis
 from salesdash.access.identity import OPERATOR
 from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.dimensions import dimension_name
@@ -72,7 +72,7 @@ def weigh(session: Session, plan: Plan, cell: Coordinates, by: str, weights: Wei
 def _sold(session: Session, plan: Plan, cell: Coordinates, by: str, year: int) -> dict[int, float]:
     """Actuals of the cell's measure in the same part of another fiscal year, per member of a split. All of them, not
     only those in somebody's scope: whoever may split a cell splits it fairly."""
-    fiscal = coding.calendar(session)
+    fiscal = company.calendar(session)
     days = coding.days_of(fiscal, year, cell.period)
     codes = coding.in_codes(session, plan, [cell])[0]
     where = {name: [code] for name in MEMBERS if (code := codes[name])}
@@ -93,7 +93,7 @@ def _sold(session: Session, plan: Plan, cell: Coordinates, by: str, year: int) -
 
 
 def _period(session: Session, by: str, label: str) -> int:
-    fiscal = coding.calendar(session)
+    fiscal = company.calendar(session)
     first = fiscal.parse(label)[1].start
     month = coding.fiscal_month(fiscal, first.month)
     return month if by == "month" else coding.QUARTER + (month + 2) // 3
@@ -102,7 +102,7 @@ def _period(session: Session, by: str, label: str) -> int:
 def _season(session: Session, plan: Plan, cell: Coordinates, by: str) -> dict[int, float]:
     """Each period's usual share over the last three fiscal years with data; one in which the data only began tells
     little of the season, and counts only where there is no other."""
-    fiscal, began = coding.calendar(session), first_day(session) or date.max
+    fiscal, began = company.calendar(session), first_day(session) or date.max
     whole_years: list[dict[int, float]] = []
     others: list[dict[int, float]] = []
     for year in range(plan.year - 1, plan.year - 1 - 2 * _YEARS, -1):
@@ -144,7 +144,7 @@ def _field(by: str) -> str:
 def written_period(session: Session, plan: Plan, by: str, code: str) -> int:
     """The period of a split that somebody wrote: its label, or its number in the calendar."""
     text = str(code).strip().upper()
-    fiscal = coding.calendar(session)
+    fiscal = company.calendar(session)
     number = text.removeprefix("Q") if by == "quarter" else text
     if number.isdecimal() and len(number) <= 2:
         label = f"{plan.year}-Q{number}" if by == "quarter" else f"{plan.year}-{int(number):02d}"
@@ -165,7 +165,7 @@ def written_period(session: Session, plan: Plan, by: str, code: str) -> int:
 def codes_of(values: Sequence[int], session: Session, plan: Plan, by: str) -> list[str]:
     """Members of a split by their codes, periods by their labels."""
     if by in ("quarter", "month"):
-        fiscal = coding.calendar(session)
+        fiscal = company.calendar(session)
         return [coding.label_of(fiscal, plan.year, value) for value in values]
     known = coding.names(session, by, values)
     return [known[value][0] for value in values]

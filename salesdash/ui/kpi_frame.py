@@ -67,7 +67,7 @@ def _load(session: Session, user: User) -> Frame:
             )
         ).encode()
     ).hexdigest()
-    calendar = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    calendar = settings.calendar
     return Frame(user, settings, calendar, last, last_order, _known(stamp, session, user, today), stamp)
 
 

@@ -65,7 +65,7 @@ def load(user: User) -> Frame:
     with db.reading() as session:
         settings = company.settings(session)
         today = company.today(settings)
-        calendar = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+        calendar = settings.calendar
         members = targets.members(session, user)
         seen = scoping.reach(session, user)
     needs = tuple(name for name, some in (("rep", seen.people), ("region", seen.regions)) if some is not None)
