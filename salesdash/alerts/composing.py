@@ -50,4 +50,4 @@ def digest_of(cadence: str, day: date, calendar: FiscalCalendar) -> str:
 def _held(session: Session, choice_id: int) -> dict[str, str]:
     """What was told or tried under the choice: about → status."""
     wanted = select(AlertDelivery.about, AlertDelivery.status).where(AlertDelivery.choice_id == choice_id)
-    return dict(session.execute(wanted).tuples())
+    return {about: status for about, status in session.execute(wanted).tuples()}  # noqa: C416 - a result is no pairs

@@ -4,14 +4,14 @@ the server runs for every visitor."""
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from salesdash import company, db
+from salesdash import alerts, company, db
 from salesdash.access import preferences
 from salesdash.access.identity import User
 from salesdash.access.menu import MENU, entries, first_page
 from salesdash.access.permissions import ROLES
 from salesdash.config import PROJECT_ROOT
 from salesdash.errors import SalesDashError
-from salesdash.locale import LANGUAGES, language
+from salesdash.locale import LANGUAGES, formats, language
 from salesdash.locale import gettext as _
 from salesdash.ui import closed, identity, service, theme
 
@@ -31,7 +31,8 @@ def show() -> None:
     user = identity.current_user()
     with db.reading() as session:
         settings = company.settings(session)
-    chosen = _navigation(user)
+        unseen = alerts.unseen(session, user, company.today(settings))
+    chosen = _navigation(user, unseen)
     _sidebar(user, settings)
     theme.apply(user)
     try:
@@ -40,15 +41,18 @@ def show() -> None:
         st.error(mendable.text())
 
 
-def _navigation(user: User) -> StreamlitPage:
-    """The chosen page. The front door is a page of its own that leads on, so that every other page keeps its address
-    whoever looks; one that is not open to the person says so and stands in no menu."""
+def _navigation(user: User, unseen: int) -> StreamlitPage:
+    """The chosen page; beside Signals stands how many the person has not seen. The front door is a page of its own
+    that leads on, so that every other page keeps its address whoever looks; one that is not open to the person says
+    so and stands in no menu."""
     sections: dict[str, list[StreamlitPage]] = {
         "": [st.Page(_front_door, title="SalesDash", default=True, visibility="hidden")]
     }
     own = {entry.name for entry in entries(user)}
     for entry in MENU:
         title, section = _(entry.title), sections.setdefault(_(entry.section), [])
+        if entry.name == "signals" and unseen:
+            title = f"{title} · {formats.number(unseen)}"
         if entry.name in own:
             section.append(st.Page(PAGES / f"{entry.name}.py", title=title, icon=entry.icon, url_path=entry.name))
         else:
