@@ -104,10 +104,6 @@ STAGES = {
     "publishing": N_("Renewing the figures …"),
     "undoing": N_("Taking the import back …"),
     "removing": N_("Removing the rows …"),
-    "figures": N_("Counting the figures …"),
-    "targets": N_("Comparing with the targets …"),
-    "outlook": N_("Reading forecast and signals …"),
-    "writing": N_("Writing the file …"),
     "history": N_("Reading the history …"),
     "forecasting": N_("Forecasting …"),
     "reconciling": N_("Making the sums agree …"),
@@ -116,14 +112,14 @@ STAGES = {
 }
 
 
-def progress() -> Callable[[str, float], None]:
+def progress(stages: Mapping[str, str] | None = None) -> Callable[[str, float], None]:
     """A callback that says on standard error how far a long command is: in one line of a terminal, else a line
-    whenever another stage begins."""
+    whenever another stage begins. ``stages``: words of the stages, by default STAGES."""
     last = ""
 
     def show(stage: str, fraction: float) -> None:
         nonlocal last
-        words = gettext(STAGES.get(stage, stage))
+        words = gettext((stages or STAGES).get(stage, stage))
         if sys.stderr.isatty():
             click.echo(f"\r\x1b[K{words} {formats.percent(fraction, 0)}", err=True, nl=fraction >= 1)
         elif stage != last:
