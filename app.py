@@ -1,5 +1,6 @@
 """The application: the pages, and beside them sign-in, health and the gate. ``streamlit run app.py``"""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from starlette.middleware import Middleware
 
 from salesdash.config import PROJECT_ROOT, config, serve_at
 from salesdash.ui.errors import on_error
+from salesdash.web.clock import tick
 from salesdash.web.gate import Gate
 from salesdash.web.routes import ROUTES
 from salesdash.web.start import at_end, at_start
@@ -24,7 +26,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         st.get_option("server.address"), st.get_option("server.port"), tls=bool(st.get_option("server.sslCertFile"))
     )
     at_start()
+    clock = asyncio.create_task(tick())
     yield
+    clock.cancel()
     at_end()
 
 

@@ -48,6 +48,7 @@ SLOW = {
     "imports/test_real_files.py",
     "imports/test_target_files.py",
     "imports/test_undo.py",
+    "jobs/test_processes.py",
     "kpis/test_agreement.py",
     "kpis/test_periods_of_rows.py",
     "kpis/test_receipts.py",

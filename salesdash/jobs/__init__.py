@@ -6,10 +6,10 @@ from salesdash.jobs.pulse import Cancelled
 from salesdash.jobs.running import Running
 from salesdash.jobs.schedules import after_import
 from salesdash.jobs.states import JobState
-from salesdash.jobs.waking import wake
+from salesdash.jobs.waking import look_after, wake
 from salesdash.jobs.working import Worked, run_due
 
 __all__ = [
     "ASKING", "KINDS", "Cancelled", "JobState", "Running", "Worked", "after_import", "ask", "cancel", "key", "listing",
-    "look", "run_due", "wake",
+    "look", "look_after", "run_due", "wake",
 ]  # fmt: skip

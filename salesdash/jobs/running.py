@@ -80,7 +80,7 @@ def carry_out(url: str | None, job_id: int, tell: Callable[[str, float], None] |
 
         try:
             kind, running = _running(url, job_id, report)
-            log.info("job %s begins: %s %s", job_id, kind, dict(running.parameters))
+            log.debug("job %s begins: %s %s", job_id, kind, dict(running.parameters))
             status, result = "done", plain(_work(kind)(running) or {})
         except Cancelled:
             status, result = "cancelled", None
@@ -119,7 +119,7 @@ def _end(url: str | None, job_id: int, status: str, result: Mapping[str, Any] | 
     with db.writing(url) as session:
         session.execute(update(Job).where(mine).values(**ended))
         db.touch(session, "jobs")
-    log.info("job %s has ended: %s", job_id, status)
+    log.debug("job %s has ended: %s", job_id, status)
 
 
 def left(job: Job) -> bool:
@@ -154,15 +154,18 @@ def _take_back(session: Session, job: Job) -> None:
 
 
 def _unexpected(job_id: int, problem: Exception) -> SalesDashError:
-    """A fault of the program: logged whole under an id; where it happened stays with the job."""
+    """A fault of the program: logged under an id; what and where it was stays with the job."""
     number = secrets.token_hex(4)
-    log.error("error %s in job %s", number, job_id, exc_info=problem)
     places = [f"{Path(at.filename).name}:{at.lineno}" for at in traceback.extract_tb(problem.__traceback__)
               if at.filename.startswith(str(_OURS))]  # fmt: skip
+    what = f"{type(problem).__name__}: {(str(problem).splitlines() or [''])[0][:300]}"
+    where = places[-1] if places else ""
+    log.error("error %s in job %s: %s (%s)", number, job_id, what, where)
+    log.debug("error %s in full", number, exc_info=problem)
     return SalesDashError(
         "internal",
         N_("Something went wrong in the program. The log knows it as {id}."),
         id=number,
-        what=f"{type(problem).__name__}: {(str(problem).splitlines() or [''])[0][:300]}",
-        where=places[-1] if places else "",
+        what=what,
+        where=where,
     )

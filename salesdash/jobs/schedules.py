@@ -100,6 +100,12 @@ def ask_due(session: Session, at: datetime | None = None, *, after_imports_only:
     return ids
 
 
+def something_due(session: Session, when: Moment) -> bool:
+    """Whether ``ask_due`` would ask for anything; changes nothing."""
+    stored = list(session.scalars(select(Schedule)))
+    return any(due(schedule, when) for schedule in stored) or (not stored and when.token != "")
+
+
 def begin(session: Session, schedule: Schedule, when: Moment) -> list[int]:
     """Asks for the jobs of a schedule. One of the same key that runs already may have begun before the facts changed:
     then the schedule stays due until it has ended."""

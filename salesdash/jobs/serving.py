@@ -13,5 +13,6 @@ NICE = 10
 def serve(url: str) -> None:
     """Works off what waits, and ends."""
     logging.basicConfig(level=config().log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("salesdash.jobs").setLevel(logging.DEBUG)  # errors in full: nobody reads this log but for them
     os.nice(NICE)
     working.work_off(url)

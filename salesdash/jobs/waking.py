@@ -4,11 +4,13 @@ import logging
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from salesdash import db
 from salesdash.config import config
-from salesdash.jobs.working import LOCK
+from salesdash.jobs import schedules
+from salesdash.jobs.working import LOCK, waits
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,21 @@ def wake(url: str | None = None) -> bool:
     process.stdin.write(bind.url.render_as_string(hide_password=False).encode())
     process.stdin.close()
     return True
+
+
+def look_after(url: str | None = None, at: datetime | None = None) -> bool:
+    """What a server does every minute: in the night it asks for what is due by the calendar (people wait for pages by
+    day; who wants another hour calls ``jobs run`` then), and wakes whoever works off what waits. True if a process
+    was started."""
+    if not config().start_workers:
+        return False
+    with db.reading(url) as session:
+        when = schedules.moment(session, at)
+        nightly = when.at.hour in schedules.NIGHT and schedules.something_due(session, when)
+    if nightly:
+        with db.writing(url) as session:
+            schedules.ask_due(session, at)
+    return waits(url) and wake(url)
 
 
 def log_file(url: str | None) -> Path:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from salesdash import db, imports
+from salesdash import db, imports, jobs
 from salesdash.access.identity import User
 from salesdash.errors import SalesDashError
 from salesdash.imports.kinds import KINDS
@@ -87,6 +87,7 @@ def _forget() -> None:
 def _undo(user: User, batch: int, file: str) -> None:
     job = Job(lambda progress: imports.undo(None, user, batch, progress), stage="undoing")
     job.watch()
+    jobs.wake()
     try:
         st.session_state[_MESSAGE] = (file, job.outcome())
         uploads_state.clear_result(batch)

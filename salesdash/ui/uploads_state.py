@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from salesdash import imports
+from salesdash import imports, jobs
 from salesdash.access.identity import User
 from salesdash.errors import SalesDashError
 from salesdash.imports.options import Options, Preview, Progress, Result
@@ -107,6 +107,7 @@ class Upload:
             return
         self.problem = None
         if importing:
+            jobs.wake()
             self.result = answer
         else:
             self.preview = answer

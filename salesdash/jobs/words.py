@@ -1,0 +1,79 @@
+"""Jobs and schedules in the reader's words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from salesdash.dimensions import dimension_name
+from salesdash.jobs.schedules import CADENCES
+from salesdash.locale import N_
+from salesdash.locale import gettext as _
+from salesdash.metrics import REGISTRY
+
+#: kind → name
+KINDS = {"forecast": N_("Forecast"), "monitor": N_("Look for deviations"), "tell": N_("Alerts and digests")}
+#: status → name
+STATUSES = {
+    "waiting": N_("waiting"), "running": N_("running"), "done": N_("done"), "failed": N_("failed"),
+    "cancelled": N_("cancelled"),
+}  # fmt: skip
+#: what the services call their stages → words
+STAGES = {
+    "history": N_("Reading the history …"),
+    "checking": N_("Checking the series …"),
+    "forecasting": N_("Forecasting …"),
+    "reconciling": N_("Making the sums agree …"),
+    "judging": N_("Judging by the past …"),
+    "storing": N_("Storing …"),
+    "monitoring": N_("Comparing with the forecast …"),
+    "telling": N_("Telling people …"),
+}
+#: frequency → what is forecast
+FREQUENCIES = {"week": N_("weeks"), "month": N_("months"), "quarter": N_("quarters")}
+#: how alerts are told → words
+TOLD = {"at_once": N_("at once"), "daily": N_("daily"), "weekly": N_("weekly")}
+
+
+def kind(code: str) -> str:
+    """The name of a kind; one without a name keeps its code."""
+    return _(KINDS[code]) if code in KINDS else code
+
+
+def stage(code: str) -> str:
+    """What is being done; what has no words keeps its code."""
+    return _(STAGES[code]) if code in STAGES else code
+
+
+def about(code: str, parameters: Mapping[str, Any]) -> str:
+    """What a job is about, after its kind: "Revenue by Region, 12 months ahead"."""
+    if code == "tell":
+        told = str(parameters.get("cadence", ""))
+        return _(TOLD[told]) if told in TOLD else told
+    measures = [str(one) for one in parameters.get("measures") or [parameters.get("measure")] if one]
+    if not measures:
+        return ""
+    names = ", ".join(_(REGISTRY[one].name) if one in REGISTRY else one for one in measures)
+    dimensions = ", ".join(dimension_name(str(one)) for one in parameters.get("by") or ())
+    what = _("{measures} by {dimensions}").format(measures=names, dimensions=dimensions) if dimensions else names
+    ahead, frequency = parameters.get("horizon"), str(parameters.get("frequency", "month"))
+    if code != "forecast" or ahead is None or frequency not in FREQUENCIES:
+        return what
+    return _("{what}, {count} {periods} ahead").format(what=what, count=ahead, periods=_(FREQUENCIES[frequency]))
+
+
+def title(code: str, parameters: Mapping[str, Any]) -> str:
+    """Kind and subject."""
+    return " · ".join(part for part in (kind(code), about(code, parameters)) if part)
+
+
+def cadence(code: str) -> str:
+    """When a schedule is due."""
+    return _(CADENCES[code])
+
+
+def state(row: Mapping[Any, Any]) -> str:
+    """How a job stands: its status, and what the status does not say."""
+    if row["cancelling"]:
+        return _("being stopped")
+    if row["silent"]:
+        return _("no sign of life; it will be begun again")
+    return _(STATUSES[row["status"]])
