@@ -69,6 +69,8 @@ class ForecastSeries(_Cell, Base):
     bias: Mapped[float | None] = mapped_column()
     coverage80: Mapped[float | None] = mapped_column()
     coverage95: Mapped[float | None] = mapped_column()
+    #: by what the distance of the 95 % bounds is multiplied so that what lies outside is an alert; NULL: unknown
+    widening: Mapped[float | None] = mapped_column()
     problem: Mapped[str | None] = mapped_column(String(64))
     details: Mapped[dict | None] = mapped_column(JSON)
 
