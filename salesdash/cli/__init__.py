@@ -8,10 +8,13 @@ import click
 
 from salesdash.cli.appraisal import appraisal_group
 from salesdash.cli.database import database_group
+from salesdash.cli.forecast import forecast_group
 from salesdash.cli.frame import Program, Run
 from salesdash.cli.history import history_command
 from salesdash.cli.imports import import_group
+from salesdash.cli.jobs import jobs_group
 from salesdash.cli.kpis import kpis_command
+from salesdash.cli.report import report_command
 from salesdash.cli.sample import sample_group
 from salesdash.cli.settings import settings_group
 from salesdash.cli.target_changes import targets_group
@@ -53,8 +56,11 @@ for _command in (
     import_group,
     kpis_command,
     history_command,
+    forecast_group,
     targets_group,
     appraisal_group,
+    jobs_group,
+    report_command,
 ):
     program.add_command(_command)
 
