@@ -32,6 +32,8 @@ MENU = (
         "appraisal", N_("Appraisal"), N_("Sales"), ":material/grading:",
         ("kpis.read", "appraisals.manage", "periods.close"),
     ),
+    Entry("forecast", N_("Forecast"), N_("Outlook"), ":material/auto_graph:", ("kpis.read", "kpis.quantities")),
+    Entry("reports", N_("Reports"), N_("Outlook"), ":material/slideshow:", ("kpis.read", "kpis.quantities")),
     Entry(
         "uploads", N_("Uploads"), N_("Data"), ":material/upload_file:",
         ("facts.import", "master.manage", "targets.set", "calendar.manage"),
@@ -41,12 +43,13 @@ MENU = (
     Entry("people", N_("People and duties"), N_("Administration"), ":material/groups:"),
     Entry("settings", N_("Settings"), N_("Administration"), ":material/settings:", ("settings.manage",)),
     Entry("audit", N_("Audit trail"), N_("Administration"), ":material/history:", ("audit.read",)),
+    Entry("jobs", N_("Jobs"), N_("Administration"), ":material/work_history:", ("settings.manage",)),
     Entry("account", N_("My account"), N_("Administration"), ":material/account_circle:"),
 )  # fmt: skip
 #: role → page that opens first; everybody else starts at the KPIs if they may see them, else at the dictionary
 FIRST = {
     "analyst": "uploads", "administrator": "people", "sales_manager": "team", "sales_representative": "my_targets",
-    "sales_assistant": "my_targets",
+    "sales_assistant": "my_targets", "production": "forecast",
 }  # fmt: skip
 
 

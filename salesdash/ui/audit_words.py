@@ -23,6 +23,7 @@ ACTIONS = {
     "move": N_("moved"), "load": N_("loaded"), "propose": N_("proposed"), "approve": N_("approved"),
     "reject": N_("rejected"), "withdraw": N_("withdrew"),
     "close": N_("closed"), "write": N_("wrote"), "override": N_("set by hand"), "take_back": N_("took back"),
+    "cancel": N_("stopped"), "start": N_("started"),
 }  # fmt: skip
 ENTITIES = {
     "account": N_("Account"), "role": N_("Role"), "position": N_("Position"), "setting": N_("Setting"),
@@ -33,7 +34,7 @@ ENTITIES = {
     "merge": N_("Merge"), "mapping": N_("Column mapping"), "target": N_("Target"),
     "period": N_("Period"), "score": N_("Score"), "appraisal_note": N_("Note of an appraisal"),
     "appraisal_comment": N_("Comment on an appraisal"), "agreed_action": N_("Agreed action"),
-    "appraisal_rule": N_("Bands and scorecards"),
+    "appraisal_rule": N_("Bands and scorecards"), "job": N_("Job"), "schedule": N_("Schedule"),
 }  # fmt: skip
 FIELDS = {
     "name": N_("name"), "role": N_("role"), "scope": N_("rows"), "rep": N_("representative"), "team": N_("team"),
@@ -46,6 +47,8 @@ FIELDS = {
     "version": N_("version"), "moved": N_("moved or added"), "reason": N_("reason"), "undoes": N_("takes back version"),
     "proposed_by": N_("proposed by"), "note": N_("note"), "channel": N_("channel"),
     "score": N_("score"), "scores": N_("scores"), "owner": N_("owner"), "due": N_("by when"), "done": N_("done"),
+    "enabled": N_("on"), "cadence": N_("when"), "measures": N_("measures"), "by": N_("by"),
+    "frequency": N_("periods"), "horizon": N_("periods ahead"), "jobs": N_("jobs"),
 }  # fmt: skip
 
 

@@ -54,11 +54,14 @@ COMMANDS = {
     ("targets", "approve", "999"): ({"executive"}, 2),
     ("targets", "reject", "999"): ({"executive"}, 2),
     ("targets", "withdraw", "999"): (TARGETS, 2),
+    ("jobs", "list"): ({"administrator", "executive", "sales_manager", "analyst"}, 0),
+    ("jobs", "run"): (SETTINGS, 0),
 }
 
 
 @pytest.fixture
-def company(cli: Cli, tmp_path: Path) -> Cli:
+def company(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    monkeypatch.setattr("salesdash.jobs.schedules.DEFAULTS", ())  # nothing is due by itself
     for name, text in (("REPS", REPS), ("ORDERS", ORDERS)):
         (tmp_path / name).write_text(text)
         assert cli("import", tmp_path / name, "--kind", name.lower()).status == 0

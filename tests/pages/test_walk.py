@@ -11,8 +11,9 @@ from tests.pages import harness
 
 EVERYBODY = {"dictionary", "people", "account"}
 SELLING = EVERYBODY | {"kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal"}
+SELLING |= {"forecast"}
 EXPECTED = {
-    "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit"},
+    "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit", "jobs"},
     "executive": SELLING | {"uploads"},
     "sales_manager": SELLING | {"uploads"},
     "sales_representative": SELLING,
@@ -20,12 +21,12 @@ EXPECTED = {
     "analyst": SELLING | {"uploads", "master_data"},
     "finance": SELLING,
     "marketing": SELLING,
-    "production": EVERYBODY | {"kpis", "history", "targets", "team"},
+    "production": EVERYBODY | {"kpis", "history", "targets", "team", "forecast"},
     "customer_service": EVERYBODY,
 }
 FIRST = dict.fromkeys(ROLES, "kpis") | {
     "administrator": "people", "analyst": "uploads", "customer_service": "dictionary", "sales_manager": "team",
-    "sales_representative": "my_targets", "sales_assistant": "my_targets",
+    "sales_representative": "my_targets", "sales_assistant": "my_targets", "production": "forecast",
 }  # fmt: skip
 THERE = {file.stem for file in (PROJECT_ROOT / "pages").glob("*.py")}
 
