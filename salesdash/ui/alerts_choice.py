@@ -23,8 +23,8 @@ def show(user: User) -> None:
     st.subheader(_("Alerts and digests"), anchor="alerts")
     st.write(
         _(
-            "Who should tell you what left its path, and where? You are told of what you may see, each signal once. "
-            "Daily and weekly digests say what is new and still open, and your pace against target."
+            "Where should SalesDash tell you what left its path, and how often? You are told of what you may see, "
+            "each signal once. Daily and weekly digests say what is new and still open, and your pace against target."
         )
     )
     for column, channel in zip(st.columns(2, gap="large"), CHANNELS, strict=True):
