@@ -104,6 +104,11 @@ def month(value: date, *, short: bool = False) -> str:
     return dates.format_skeleton("MMM" if short else "yMMM", value, locale=babel_locale())
 
 
+def month_day(value: date) -> str:
+    """A date without its year, for axes: Nov 23."""
+    return dates.format_skeleton("MMMd", value, locale=babel_locale())
+
+
 def month_name(number: int, *, short: bool = False) -> str:
     """A calendar month without a year, 1 to 12: November; short Nov."""
     return str(dates.get_month_names("abbreviated" if short else "wide", "stand-alone", babel_locale())[number])

@@ -10,8 +10,7 @@ from salesdash.config import PROJECT_ROOT
 from tests.pages import harness
 
 EVERYBODY = {"dictionary", "people", "account"}
-SELLING = EVERYBODY | {"kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal"}
-SELLING |= {"forecast"}
+SELLING = EVERYBODY | {"kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal", "forecast"}
 EXPECTED = {
     "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit", "jobs"},
     "executive": SELLING | {"uploads"},
