@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from salesdash import company, db
 from salesdash.access.identity import User
+from salesdash.company import calendar
 from salesdash.errors import BadInput
-from salesdash.forecasts.history import calendar, figures, line_days
+from salesdash.forecasts.history import figures, line_days
 from salesdash.forecasts.made import CELL, whole
 from salesdash.forecasts.question import ALL, COLUMNS, UNASSIGNED, Question, question, require_sight
 from salesdash.forecasts.reading import dressed, ordered

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from salesdash import company, kpis, snapshot
 from salesdash.access.identity import EVERYTHING, OPERATOR
+from salesdash.company import calendar
 from salesdash.errors import Conflict
 from salesdash.forecasts.question import ALL, COLUMNS, UNASSIGNED, Question
 from salesdash.forecasts.stretch import Stretch, stretch
@@ -25,7 +26,7 @@ from salesdash.kpis.filters import TABLES
 from salesdash.kpis.remembered import Remembered, state
 from salesdash.locale import N_
 from salesdash.metrics import REGISTRY
-from salesdash.periods import FiscalCalendar, Range, month_end
+from salesdash.periods import Range, month_end
 from salesdash.snapshot.facts import Facts
 from salesdash.snapshot.selection import Selection
 from salesdash.units import SCALE
@@ -45,12 +46,6 @@ class History:
     stretch: Stretch
     cells: DataFrame
     values: DataFrame
-
-
-def calendar(session: Session) -> FiscalCalendar:
-    """The company's calendar."""
-    settings = company.settings(session)
-    return FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
 
 
 def reach(session: Session, asked: Question) -> Stretch:

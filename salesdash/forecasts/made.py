@@ -48,7 +48,7 @@ def summed(
     values = rows[name].copy()
     for level in above:
         rolled = bottom.assign(**{column: ALL for dimension, column in COLUMNS.items() if dimension not in level})
-        sums = rolled.groupby([*CELL, *keys], as_index=False)[name].sum().rename(columns={name: "sum"})
+        sums = rolled.groupby([*CELL, *keys])[name].sum().rename("sum").reset_index()
         mine = rows.reset_index()[["index", "number", *keys]].merge(
             cells[cells["level"] == ",".join(level)], left_on="number", right_index=True
         )

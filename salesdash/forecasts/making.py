@@ -1,31 +1,23 @@
-"""From the company's history to what is stored: the question put to the method, and its answer in whole numbers."""
+"""The question put to the method: the company's history as series, and what is known besides."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from salesdash.analytics.forecasting import Forecasts, aggregate_id, forecast
+from salesdash.analytics.forecasting import aggregate_id, forecast
+from salesdash.forecasts.answered import answered
+from salesdash.forecasts.beside import Beside, factors_of
 from salesdash.forecasts.history import History
-from salesdash.forecasts.made import ACCURACY, BOUNDS, CELL, POINT, Made, coherent, nested, summed, whole
+from salesdash.forecasts.made import CELL, Made
 from salesdash.forecasts.question import ALL, COLUMNS, SEASONS, Question
 
 #: raised with every change of the method that changes figures
 METHOD = 1
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What is known besides the figures. ``marks``: CELL, period_on, kind, what people said of periods of series;
-    ``known``: numbers per period as the method takes them; ``factors``: unique_id (perhaps), ds, factor: what events
-    with an expected effect multiply a period by."""
-
-    marks: DataFrame = field(default_factory=DataFrame)
-    known: DataFrame = field(default_factory=DataFrame)
-    factors: DataFrame = field(default_factory=DataFrame)
+#: the code of the problem that a series has ended: nothing is known of it for half a season
+ENDED = "ended"
 
 
 def ids(cells: DataFrame) -> list[str]:
@@ -52,6 +44,21 @@ def every_cell(asked: Question, lowest: DataFrame) -> DataFrame:
     return cells.assign(unique_id=ids(cells))
 
 
+def silence(asked: Question, known: History) -> dict[int, int]:
+    """Number of a series → the periods since its last value, of those that are missing at their end. The levels of an
+    additive measure end together: what is missing there is filled."""
+    if asked.additive and asked.by:
+        return {}
+    told = known.values.assign(told=known.values["value"].notna()).groupby("number")["told"]
+    since = told.agg(lambda values: int(values.to_numpy()[::-1].argmax()))  # 0 too where nothing is known at all
+    return {int(number): int(periods) for number, periods in zip(since.index, since, strict=True) if periods}
+
+
+def ahead(asked: Question, silent: dict[int, int]) -> int:
+    """How many periods the method is asked for, so that every series reaches the horizon from its own last value."""
+    return asked.horizon + max((n for n in silent.values() if n <= SEASONS[asked.frequency] // 2), default=0)
+
+
 def make(
     asked: Question,
     known: History,
@@ -65,13 +72,15 @@ def make(
     cells = every_cell(asked, known.cells)
     lowest = known.cells.assign(unique_id=ids(known.cells))
     values = known.values.merge(lowest[[*CELL, "unique_id"]], left_on="number", right_index=True)
-    series = _series(values, beside)
+    silent = silence(asked, known)
+    ended = {number: n for number, n in silent.items() if n > SEASONS[asked.frequency] // 2}
+    series = _series(values, beside)[~values["number"].isin(ended).to_numpy()]
     levels = None
     if asked.additive and asked.by:
         levels = lowest[["unique_id"]].assign(**{name: lowest[COLUMNS[name]].to_numpy() for name in asked.by})
     found = forecast(
-        series,
-        horizon=asked.horizon,
+        series.reset_index(drop=True),
+        horizon=ahead(asked, silent),
         season_length=SEASONS[asked.frequency],
         frequency=alias,
         known=None if beside.known.empty else beside.known,
@@ -80,7 +89,15 @@ def make(
         engine=engine,
         report=report,
     )
-    return _made(asked, cells, found, beside)
+    # a series whose last values are missing begins earlier: its first steps are behind
+    behind = found.points["unique_id"].map({lowest["unique_id"][number]: n for number, n in silent.items()}).fillna(0)
+    steps = found.points["step"] - behind.astype(int)
+    points = found.points.assign(step=steps)[(steps >= 1) & (steps <= asked.horizon)]
+    gone = [(lowest["unique_id"][number], ENDED, {"periods": n}) for number, n in ended.items()]
+    problems = pd.concat([found.problems, DataFrame(gone, columns=["unique_id", "code", "details"])])
+    untold = _series(values, beside)[values["number"].isin(ended).to_numpy()].assign(used=np.nan)
+    inputs = pd.concat([found.inputs, untold[["unique_id", "ds", "y", "mark", "used"]]]) if ended else found.inputs
+    return answered(asked, cells, replace(found, points=points, problems=problems, inputs=inputs), beside)
 
 
 def _series(values: DataFrame, beside: Beside) -> DataFrame:
@@ -88,7 +105,7 @@ def _series(values: DataFrame, beside: Beside) -> DataFrame:
     frame = DataFrame(
         {"unique_id": values["unique_id"], "ds": pd.to_datetime(values["period_on"]), "y": values["value"]}
     )
-    factor = _factors(frame, beside.factors)
+    factor = factors_of(frame, beside.factors)
     frame["y"] = np.divide(frame["y"], factor, out=frame["y"].to_numpy(copy=True), where=factor > 0)
     frame["mark"] = None
     for cell in beside.marks.itertuples() if len(beside.marks) else ():
@@ -98,78 +115,3 @@ def _series(values: DataFrame, beside: Beside) -> DataFrame:
             inside &= (member == ALL) | (values[column] == member).to_numpy()
         frame.loc[inside, "mark"] = cell.kind
     return frame.reset_index(drop=True)
-
-
-def _factors(frame: DataFrame, factors: DataFrame) -> np.ndarray:
-    """The factor of each row of ``frame`` (unique_id, ds), 1 where none is known."""
-    if factors.empty:
-        return np.ones(len(frame))
-    on = ["unique_id", "ds"] if "unique_id" in factors else ["ds"]
-    joined = frame[["unique_id", "ds"]].merge(factors.drop_duplicates(on), on=on, how="left")
-    return joined["factor"].fillna(1.0).to_numpy(dtype=float)
-
-
-def _made(asked: Question, cells: DataFrame, found: Forecasts, beside: Beside) -> Made:
-    """The answer by number of series. A sum that is one series and no more has that series' answer."""
-    there = set(found.accuracy["unique_id"]) | set(found.points["unique_id"]) | set(found.problems["unique_id"])
-    source = {name: name for name in cells["unique_id"]}
-    lowest = cells[cells["level"] == ",".join(asked.levels[-1])]
-    for cell in cells[~cells["unique_id"].isin(there)].itertuples():
-        inside = np.logical_and.reduce([
-            (getattr(cell, column) == ALL) | (lowest[column] == getattr(cell, column)) for column in CELL
-        ])  # fmt: skip
-        source[cell.unique_id] = lowest.loc[inside, "unique_id"].iloc[0]
-    numbers = DataFrame({"number": cells.index, "of": cells["unique_id"], "unique_id": cells["unique_id"].map(source)})
-    points = _points(asked, cells, found.points.merge(numbers, on="unique_id"), beside)
-    inputs = found.inputs.merge(numbers, on="unique_id")
-    back = _factors(inputs.assign(unique_id=inputs["of"]), beside.factors)
-    inputs = DataFrame({
-        "number": inputs["number"], "period_on": inputs["ds"].dt.date, "actual": whole(inputs["y"] * back),
-        "mark": inputs["mark"].where(inputs["mark"].notna(), None), "used": whole(inputs["used"] * back),
-    })  # fmt: skip
-    if asked.additive and len(asked.levels) > 1:
-        inputs["actual"] = summed(inputs, "actual", ["period_on"], cells, asked.levels)
-    return Made(_told(cells, numbers, found), points, inputs)
-
-
-def _points(asked: Question, cells: DataFrame, points: DataFrame, beside: Beside) -> DataFrame:
-    """Whole numbers that add up, with what events with an expected effect will do."""
-    plain = points.assign(period_on=points["ds"].dt.date)
-    effect = _factors(points.assign(unique_id=points["of"]), beside.factors)
-    bottom = cells["level"] == ",".join(asked.levels[-1])
-    single = not asked.additive or len(asked.levels) == 1
-    for name in POINT:
-        plain[name] = whole(points[name] * effect).to_numpy(dtype=np.int64)
-    columns = plain[["number", "step", "period_on", *POINT]]
-    if single:
-        return nested(columns)
-    before = plain["mean"].to_numpy(copy=True)
-    added = coherent(columns, cells[["level", *CELL]], asked.levels)
-    # a sum's bounds move with its mean, where events move some of its members
-    ratio = np.where(before != 0, added["mean"] / np.where(before != 0, before, 1), 1.0)
-    moved = (~plain["number"].map(bottom)).to_numpy(bool) & (np.abs(ratio - 1) > 1e-6)
-    for name in BOUNDS:
-        added[name] = np.where(moved, np.rint(plain[name] * ratio), plain[name]).astype(np.int64)
-    return nested(added)
-
-
-def _told(cells: DataFrame, numbers: DataFrame, found: Forecasts) -> DataFrame:
-    """One row per series: level, CELL, ACCURACY, problem, details."""
-    accuracy = numbers.merge(found.accuracy, on="unique_id", how="left").set_index("number")
-    series = cells[["level", *CELL]].join(accuracy[list(ACCURACY)])
-    series = series.assign(
-        kind=series["kind"].fillna("empty"),
-        model=series["model"].fillna(""),
-        errors=series["errors"].fillna(0).astype(int),
-    )
-    problems = {row.unique_id: row for row in found.problems.itertuples()}
-    warnings: dict[str, list[dict[str, Any]]] = {}
-    for row in found.warnings.itertuples():
-        warnings.setdefault(row.unique_id, []).append({"code": row.code, **row.details})
-    of = numbers.set_index("number")["unique_id"]
-    series["problem"] = [problems[name].code if name in problems else None for name in of]
-    series["details"] = [
-        dict(problems[name].details) if name in problems else {"warnings": warnings[name]} if name in warnings else None
-        for name in of
-    ]
-    return series

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from salesdash import db
 from salesdash.access.identity import User
-from salesdash.forecasts.history import calendar
+from salesdash.company import calendar
 from salesdash.forecasts.made import ACCURACY, CELL, POINT
 from salesdash.forecasts.question import ALL, COLUMNS, UNASSIGNED
 from salesdash.forecasts.runs import Run, run_of

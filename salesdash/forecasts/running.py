@@ -7,25 +7,35 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import pandas as pd
-from pandas import DataFrame
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from salesdash import db, events
+from salesdash import db
 from salesdash.access.identity import User
+from salesdash.company import calendar
 from salesdash.forecasts import keeping, storing
-from salesdash.forecasts.history import CELL, History, calendar, history
-from salesdash.forecasts.making import METHOD, Beside, every_cell, make
-from salesdash.forecasts.question import Question, alias, question, require_sight
+from salesdash.forecasts.beside import Beside, beside
+from salesdash.forecasts.history import History, history
+from salesdash.forecasts.making import METHOD, ahead, every_cell, make, silence
+from salesdash.forecasts.question import alias, question, require_sight
 from salesdash.forecasts.runs import Tokens
 from salesdash.jobs import Cancelled
-from salesdash.models import SeriesMark
-from salesdash.periods import FiscalCalendar
 
 #: libraries whose version decides about the figures
 LIBRARIES = ("statsforecast", "hierarchicalforecast", "numpy", "pandas")
-#: shares of a run's time that reading and storing take
-_READ, _STORED = 0.05, 0.95
+#: stage → where in the whole of a run it begins and ends
+STAGES = {
+    "checking": (0.05, 0.08), "forecasting": (0.08, 0.80), "reconciling": (0.80, 0.90), "judging": (0.90, 0.95),
+    "storing": (0.95, 1.0),
+}  # fmt: skip
+
+
+def of_whole(report: Callable[[str, float], None]) -> Callable[[str, float], None]:
+    """Tells how far the whole is, given how far a stage is."""
+
+    def told(stage: str, share: float) -> None:
+        first, last = STAGES.get(stage, STAGES["forecasting"])
+        report(stage, first + (last - first) * share)
+
+    return told
 
 
 def nothing(_stage: str, _share: float) -> None:
@@ -59,21 +69,22 @@ def run(
     with db.reading(url) as session:
         fiscal = calendar(session)
         known = history(session, asked)
-        beside = _beside(session, asked, known, fiscal)
+        cells = every_cell(asked, known.cells)
+        aside = beside(session, asked, known.stretch, cells, ahead(asked, silence(asked, known)))
         token = Tokens(session).until(known.stretch.coming)
     made_run = storing.begin(url, user, asked, known.stretch, token=token, job=job)
     try:
         made = make(
-            asked, known, beside, alias=alias(fiscal, frequency), engine=_engine(),
-            report=lambda stage, share: report(stage, _READ + (_STORED - _READ) * share),
+            asked, known, aside, alias=alias(fiscal, frequency), engine=_engine(),
+            report=of_whole(report),
         )  # fmt: skip
-        report("storing", _STORED)
+        of_whole(report)("storing", 0.0)
         storing.fill(url, made_run, made)
         report("storing", 1.0)
         storing.finish(
             url, user, made_run, made,
             seconds=round(time.monotonic() - began, 3), versions=_versions(),
-            parameters=_parameters(known, beside),
+            parameters=_parameters(known, aside),
         )  # fmt: skip
     except BaseException as problem:
         stopped = isinstance(problem, (Cancelled, KeyboardInterrupt))
@@ -90,44 +101,15 @@ def _engine() -> str | None:
     return getattr(config(), "engine", None) or None
 
 
-def _beside(session: Session, asked: Question, known: History, fiscal: FiscalCalendar) -> Beside:
-    """Marks of people, and what the calendar says of past and coming periods."""
-    periods = [one.start for one in known.stretch.periods]
-    day = known.stretch.coming
-    for _step in range(asked.horizon):
-        bounds = fiscal.bounds(asked.frequency, day)
-        periods.append(bounds.start)
-        day = date.fromordinal(bounds.end.toordinal() + 1)
-    cells = every_cell(asked, known.cells)
-    named = cells[["unique_id"]].assign(
-        region=cells["region_id"], product_line=cells["product_line_id"], channel=cells["channel_id"]
-    )
-    return Beside(
-        marks=_marks(session, asked),
-        known=events.regressors(session, periods, asked.frequency, named),
-        factors=events.factors(session, periods, asked.frequency, named),
-    )
-
-
-def _marks(session: Session, asked: Question) -> DataFrame:
-    columns = [*(getattr(SeriesMark, name) for name in CELL), SeriesMark.period_on, SeriesMark.kind]
-    rows = session.execute(
-        select(*columns)
-        .where(SeriesMark.measure == asked.measure, SeriesMark.frequency == asked.frequency)
-        .order_by(SeriesMark.id)
-    ).all()
-    return DataFrame(rows, columns=[*CELL, "period_on", "kind"])
-
-
-def _parameters(known: History, beside: Beside) -> dict[str, Any]:
+def _parameters(known: History, aside: Beside) -> dict[str, Any]:
     """What the run was made with, beside what its columns say."""
-    regressors = [str(name) for name in beside.known.columns if name not in ("unique_id", "ds")]
+    regressors = [str(name) for name in aside.known.columns if name not in ("unique_id", "ds")]
     return {
         "periods": len(known.stretch.periods),
         "from": known.stretch.periods[0].start.isoformat(),
         "regressors": regressors,
-        "marks": len(beside.marks),
-        "expected_effects": not beside.factors.empty and bool(pd.Series(beside.factors["factor"]).ne(1).any()),
+        "marks": len(aside.marks),
+        "expected_effects": not aside.factors.empty and bool(pd.Series(aside.factors["factor"]).ne(1).any()),
         "engine": "cluster" if _engine() else "local",
     }
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from salesdash import db
 from salesdash.access.identity import User
+from salesdash.company import calendar
 from salesdash.errors import BadInput
-from salesdash.forecasts.history import calendar
 from salesdash.forecasts.question import MEASURES, question, require_sight
 from salesdash.forecasts.storing import same
 from salesdash.kpis.remembered import Remembered

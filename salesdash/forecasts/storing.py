@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -72,8 +72,8 @@ def fill(url: str | None, run: int, made: Made) -> None:
 
 def _series(series: DataFrame) -> DataFrame:
     details = [None if value is None else json.dumps(value) for value in series["details"]]
-    named = series.rename_axis("number").reset_index()
-    return named[["number", "level", *CELL, *ACCURACY, "problem"]].assign(details=details)
+    named = series.rename_axis("number").reset_index()[["number", "level", *CELL, *ACCURACY, "widening", "problem"]]
+    return named.assign(details=pd.Series(details, dtype=object))
 
 
 def _pieces(frame: DataFrame) -> Iterator[dict[str, list]]:
@@ -82,10 +82,9 @@ def _pieces(frame: DataFrame) -> Iterator[dict[str, list]]:
         yield {str(name): _plain(part[name]) for name in part.columns}
 
 
-def _plain(column: pd.Series) -> list:
-    values = column.astype(object)
-    plain = values.where(values.notna(), None).tolist()
-    return [value.isoformat() if hasattr(value, "isoformat") else value for value in plain]
+def _plain(column: pd.Series) -> list[Any]:
+    values = [None if missing else value for value, missing in zip(column.tolist(), column.isna(), strict=True)]
+    return [value.isoformat() if isinstance(value, date) else value for value in values]
 
 
 def finish(url: str | None, user: User, run: int, made: Made, **said: Any) -> None:
