@@ -72,9 +72,9 @@ def _members(question: Asked, found: Attainment) -> Section | None:
     title = _("{metric} against the target by {dimension}").format(
         metric=_(metric.name), dimension=dimension_name(by).lower()
     )
-    series = [Series("actual", _("Actual"), "now"), Series("target", _("Target"), "before")]
-    if question.running:
-        series.append(Series("expected_to_date", _("Expected to date"), "target"))
+    # while the period runs it is the season's share of the target that tells who is behind
+    aim = ("expected_to_date", _("Expected to date")) if question.running else ("target", _("Target"))
+    series = [Series("actual", _("Actual"), "now"), Series(*aim, "before")]
     chart = Chart("bars", title + unit(metric, question.currency), "name", series, _MOST)
     notes = [_untargeted(found, question.currency)]
     if len(rows) > _MOST:

@@ -118,10 +118,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Number:
-    """A figure of the period in short words, with its changes; ``note``: the target, or how far it is known."""
+    """A figure of the period in short words, with its changes; ``help``: its formula; ``note``: how much of its target
+    is reached."""
 
     label: str
     value: str
+    help: str
     changes: Sequence[Change] = ()
     note: str = ""
 

@@ -78,7 +78,7 @@ def asked(session: Session, user: User, period: str) -> Asked:
     grain, bounds = calendar.parse(period)
     today = company.today(settings)
     last_order = filters.last_order_day(session, today)
-    last = last_order if last_order and today - last_order <= _STILL_RUNNING else today
+    last = last_day(last_order, today)
     if grain == "day":
         raise BadInput(
             "not_reported",
@@ -96,6 +96,11 @@ def asked(session: Session, user: User, period: str) -> Asked:
         session, user, settings, calendar, grain=grain, label=label, bounds=bounds, today=today, last=last,
         last_order=last_order,
     )  # fmt: skip
+
+
+def last_day(last_order: date | None, today: date) -> date:
+    """The last day that has elapsed, as far as there are data."""
+    return last_order if last_order and today - last_order <= _STILL_RUNNING else today
 
 
 def head(question: Asked) -> Head:

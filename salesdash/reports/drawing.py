@@ -39,27 +39,21 @@ def legend(chart: Chart) -> str:
 
 
 def _bars(chart: Chart, table: Table) -> tuple[str, float]:
-    """Groups of bars, one below the other; what was aimed at is a tick across them."""
+    """Groups of bars, one below the other."""
     form = chart.form(table)
     values = [(series, chart.values(table, series)) for series in chart.series]
-    thick = [pair for pair in values if pair[0].role != "target"]
     ticks = round_ticks(*_ends(v for _s, column in values for v in column))
     across = _scale(ticks[0], ticks[-1], _LABELS, WIDTH - _VALUES)
-    group = len(thick) * _BAR + _GAP
+    group = len(values) * _BAR + _GAP
     parts, height = [], 6.0
     for at, label in enumerate(chart.labels(table)):
         parts.append(_text(_LABELS - 8, height + group / 2 + 1, _fitted(label, 27), "end", full=label))
-        for place, (series, column) in enumerate(thick):
+        for place, (series, column) in enumerate(values):
             value = column[at]
             if value is not None:
                 y = height + place * _BAR
                 parts.append(_rect(across(0), y, across(value), y + _BAR - 1.5, looks.COLOURS[series.role]))
-        for series, column in values:
-            if series.role == "target" and column[at] is not None:
-                x = across(column[at] or 0)
-                top, low = height - 2, height + group - _GAP + 1
-                parts.append(_line([(x, top), (x, low)], looks.COLOURS["target"], 2))
-        first = thick[0][1][at]
+        first = values[0][1][at]
         end = max([across(0), *(across(c[at] or 0) for _s, c in values)])
         parts.append(_text(end + 5, height + _BAR, _short(first, form), "start", strong=True))
         height += group

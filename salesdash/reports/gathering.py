@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from salesdash.access.identity import User
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
-from salesdash.reports import aims, sales
+from salesdash.reports import aims, outlook, sales
 from salesdash.reports.answers import Report, Section
 from salesdash.reports.asking import asked, head
 
@@ -44,6 +44,8 @@ def gather(session: Session, user: User, period: str, report: Progress = _silent
         parts.append(sales.fallen(question, found))
     report("targets", 0.5)
     targets, no_targets = aims.sections(question)
-    parts += targets
-    missing = [no_targets]
+    report("outlook", 0.7)
+    forecast, no_forecast = outlook.section(question)
+    parts += [*targets, forecast]
+    missing = [no_targets, no_forecast]
     return Report(top, cards, [part for part in parts if part is not None], [why for why in missing if why])

@@ -13,6 +13,8 @@ COLOURS = {
     "bound80": mixed(LIGHT.accent, LIGHT.background, 0.32),
     "bound95": mixed(LIGHT.accent, LIGHT.background, 0.16),
 }
+#: bounds where they are lines, not areas
+BOUNDS = {"bound80": mixed(LIGHT.accent, LIGHT.background, 0.6), "bound95": mixed(LIGHT.accent, LIGHT.background, 0.4)}
 #: a change for the better, for the worse, and what is compared
 GAIN, LOSS, WHOLE = LIGHT.accent, LIGHT.warm, LIGHT.compare
 TEXT, MUTED, GRID = LIGHT.text, LIGHT.muted, LIGHT.grid

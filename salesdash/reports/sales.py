@@ -79,7 +79,8 @@ def _number(metric: Metric, figure: Figure, goal: Goal | None, currency: str) ->
     if goal is not None and goal.attainment is not None:
         target = metric.show(goal.target, currency, short=True)
         note = _("{attainment} of {target}").format(attainment=formats.percent(goal.attainment), target=target)
-    return Number(_(metric.name), metric.show(figure.value, currency, short=True), changes, note)
+    formula = f"{_(metric.name)}: {_(metric.formula)}"
+    return Number(_(metric.name), metric.show(figure.value, currency, short=True), formula, changes, note)
 
 
 def bridge(question: Asked, found: Overview) -> Section | None:

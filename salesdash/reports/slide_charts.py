@@ -110,7 +110,7 @@ def _bar(series: Any, colour: str | None) -> None:
 
 def _line(series: Any, said: Series) -> None:
     line = series.format.line
-    line.color.rgb = rgb(looks.COLOURS[said.role])
+    line.color.rgb = rgb(looks.BOUNDS.get(said.role) or looks.COLOURS[said.role])
     bound = said.role.startswith("bound")
     line.width = Pt(1.25 if bound else 2.5 if said.role in ("now", "expected") else 1.75)
     if said.role in ("target", "expected"):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pandas import DataFrame
 
+from salesdash.analytics.landing import Landing
 from salesdash.kpis import Figure
 from salesdash.locale import N_, formats
 from salesdash.locale import gettext as _
@@ -12,6 +13,8 @@ from salesdash.metrics import Metric
 #: comparison → what a change is against
 AGAINST = {"year": N_("vs last year"), "previous": N_("vs previous period")}
 VERDICTS = {"better": N_("better"), "worse": N_("worse"), "same": N_("no change")}
+#: from which chance on a target counts as safe, and up to which as out of reach
+_LIKELY, _UNLIKELY = 0.8, 0.2
 #: comparison → some grew and some lost, all grew or stayed, none grew
 _MOVED = {
     "year": (
@@ -31,7 +34,7 @@ def total(metric: Metric, figure: Figure, currency: str) -> str:
     """What a figure came to, and how it changed."""
     said = _("{metric}: {value}").format(metric=_(metric.name), value=metric.show(figure.value, currency, short=True))
     changes = [
-        f"{metric.show_change(change)} {_(AGAINST[name])}"
+        _("{change} {against}").format(change=metric.show_change(change), against=_(AGAINST[name]))
         for name, change in figure.changes.items()
         if change is not None
     ]
@@ -92,3 +95,26 @@ def fell(rows: DataFrame, metric: Metric, currency: str) -> str:
         name=first["name"], loss=metric.show(-first["difference"], currency, short=True),
         count=formats.number(len(rows)), together=metric.show(-together, currency, short=True),
     )  # fmt: skip
+
+
+def lands(metric: Metric, landed: Landing, period: str, currency: str) -> str:
+    """Where a stretch lands, and how sure that is."""
+    amounts = {name: metric.show(getattr(landed, name), currency, short=True) for name in ("mean", "lo80", "hi80")}
+    return _("{name} lands at about {amount}, four times out of five between {low} and {high}.").format(
+        name=period, amount=amounts["mean"], low=amounts["lo80"], high=amounts["hi80"]
+    )
+
+
+def likely(metric: Metric, target: int, probability: float, currency: str) -> str:
+    """How likely a target is reached."""
+    share = formats.percent(min(max(probability, 0.01), 0.99), 0)
+    chance = (
+        _("under {share}") if probability < 0.01 else _("over {share}") if probability > 0.99 else _("about {share}")
+    )
+    if probability >= _LIKELY:
+        text = _("The target of {target} is likely to be reached: the chance is {chance}.")
+    elif probability <= _UNLIKELY:
+        text = _("The target of {target} is out of reach as things stand: the chance is {chance}.")
+    else:
+        text = _("Whether it reaches the target of {target} is open: the chance is {chance}.")
+    return text.format(target=metric.show(target, currency, short=True), chance=chance.format(share=share))

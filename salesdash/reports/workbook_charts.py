@@ -96,7 +96,8 @@ def _line(series: Series) -> dict[str, Any]:
     bound = series.role.startswith("bound")
     dash = "dash" if series.role in ("target", "expected") else "solid"
     width = 1.0 if bound else 2.25 if series.role in ("now", "expected") else 1.5
-    line = {"color": looks.COLOURS[series.role], "width": width, "dash_type": dash}
+    colour = looks.BOUNDS.get(series.role) or looks.COLOURS[series.role]
+    line = {"color": colour, "width": width, "dash_type": dash}
     return {"line": line, "marker": {"type": "none"}}
 
 

@@ -10,7 +10,7 @@ from salesdash.config import PROJECT_ROOT
 from tests.pages import harness
 
 EVERYBODY = {"dictionary", "people", "account"}
-SELLING = EVERYBODY | {"kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal", "forecast"}
+SELLING = EVERYBODY | {"kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal", "forecast", "reports"}
 EXPECTED = {
     "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit", "jobs"},
     "executive": SELLING | {"uploads"},
@@ -20,7 +20,7 @@ EXPECTED = {
     "analyst": SELLING | {"uploads", "master_data"},
     "finance": SELLING,
     "marketing": SELLING,
-    "production": EVERYBODY | {"kpis", "history", "targets", "team", "forecast"},
+    "production": EVERYBODY | {"kpis", "history", "targets", "team", "forecast", "reports"},
     "customer_service": EVERYBODY,
 }
 FIRST = dict.fromkeys(ROLES, "kpis") | {
