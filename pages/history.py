@@ -6,8 +6,6 @@ from functools import partial
 import streamlit as st
 
 from salesdash import charts
-from salesdash.access.identity import User
-from salesdash.config import PROJECT_ROOT
 from salesdash.downloads import Sheet
 from salesdash.history.tables import Told
 from salesdash.locale import formats
@@ -15,6 +13,7 @@ from salesdash.locale import gettext as _
 from salesdash.ui import (
     downloads,
     figures,
+    first_steps,
     history_choice,
     history_content,
     history_view,
@@ -39,7 +38,8 @@ def page() -> None:
         st.html(markup.looks() + history_content.LOOKS)
         frame = kpi_frame.load(user)
         if frame.last_order is None:
-            _no_orders(user)
+            st.html(_head([]))
+            first_steps.no_orders(user)
             return
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
         top = head.empty()
@@ -65,16 +65,6 @@ def page() -> None:
 
 def _head(lines: list[str]) -> str:
     return markup.wrapped(charts.palette(kpi_frame.theme()), markup.head(_("History"), lines))
-
-
-def _no_orders(user: User) -> None:
-    """A company without orders: nothing to look back on, but a way to begin."""
-    st.html(_head([]))
-    if user.may("facts.import"):
-        messages.empty(_("No orders yet."), _("Import orders on the page Uploads."))
-        st.page_link(PROJECT_ROOT / "pages" / "uploads.py", label=_("Uploads"), icon=":material/upload_file:")
-    else:
-        messages.empty(_("No orders yet."), _("Whoever may import orders does so on the page Uploads."))
 
 
 def _charts(shown: Content, analysis: str) -> None:

@@ -7,11 +7,9 @@ from functools import partial
 import streamlit as st
 
 from salesdash import charts
-from salesdash.access.identity import User
-from salesdash.config import PROJECT_ROOT
 from salesdash.downloads import Sheet
 from salesdash.locale import gettext as _
-from salesdash.ui import downloads, figures, kpi_content, kpi_frame, kpi_orders, kpi_view, markup, messages
+from salesdash.ui import downloads, figures, first_steps, kpi_content, kpi_frame, kpi_orders, kpi_view, markup, messages
 from salesdash.ui.drill import Drill, current
 from salesdash.ui.filter_bar import RESET, Bar
 from salesdash.ui.identity import current_user
@@ -37,7 +35,8 @@ def page() -> None:
         st.html(markup.looks())
         frame = kpi_frame.load(user)
         if frame.last_order is None:
-            _no_orders(user)
+            st.html(_head([]))
+            first_steps.no_orders(user)
             return
         arrived = RESET not in st.session_state
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
@@ -74,16 +73,6 @@ def page() -> None:
 
 def _head(lines: Sequence[str]) -> str:
     return markup.wrapped(charts.palette(kpi_frame.theme()), markup.head(_("KPIs"), lines))
-
-
-def _no_orders(user: User) -> None:
-    """A company without orders: nothing to filter or to take away, but a way to begin."""
-    st.html(_head([]))
-    if user.may("facts.import"):
-        messages.empty(_("No orders yet."), _("Import orders on the page Uploads."))
-        st.page_link(PROJECT_ROOT / "pages" / "uploads.py", label=_("Uploads"), icon=":material/upload_file:")
-    else:
-        messages.empty(_("No orders yet."), _("Whoever may import orders does so on the page Uploads."))
 
 
 def _charts(shown: Content, drill: Drill, names: list[str]) -> None:

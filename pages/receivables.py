@@ -7,12 +7,12 @@ import streamlit as st
 
 from salesdash import charts, company, db, receivables
 from salesdash.access.identity import User
-from salesdash.config import PROJECT_ROOT
 from salesdash.downloads import Sheet
 from salesdash.locale import gettext as _
 from salesdash.ui import (
     downloads,
     figures,
+    first_steps,
     kpi_frame,
     markup,
     messages,
@@ -73,7 +73,7 @@ def _nothing_yet(user: User, frame: Frame) -> None:
     what = _("No orders yet.") if frame.last_order is None else _("No payments yet, so every order looks unpaid.")
     if user.may("facts.import"):
         messages.empty(what, _("Import what customers paid on the page Uploads."))
-        st.page_link(PROJECT_ROOT / "pages" / "uploads.py", label=_("Uploads"), icon=":material/upload_file:")
+        first_steps.uploads()
     else:
         messages.empty(what, _("Whoever may import orders imports payments too, on the page Uploads."))
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from salesdash import charts
 from salesdash.access.menu import entries
-from salesdash.config import PROJECT_ROOT
 from salesdash.imports.kinds import KINDS
 from salesdash.locale import gettext as _
 from salesdash.ui import (
+    first_steps,
     identity,
     kpi_frame,
     markup,
@@ -52,7 +52,7 @@ def _file(frame: Frame) -> None:
         return
     with st.expander(_("Targets from a file"), icon=":material/upload_file:"):
         st.caption(_("Wide (a month a column) or long. What the file would change is shown before it is saved."))
-        st.page_link(PROJECT_ROOT / "pages" / "uploads.py", label=_("Uploads"), icon=":material/upload_file:")
+        first_steps.uploads()
         uploads_choose.templates({_KIND: KINDS[_KIND]})
 
 

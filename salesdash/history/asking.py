@@ -11,7 +11,7 @@ from pandas import DataFrame
 from sqlalchemy.orm import Session
 
 from salesdash import company, comparisons, filters, snapshot
-from salesdash.access.identity import EVERYTHING, User
+from salesdash.access.identity import User
 from salesdash.errors import BadInput, NotPermitted
 from salesdash.history.answers import Answer, View
 from salesdash.kpis.filters import selection
@@ -20,6 +20,7 @@ from salesdash.kpis.remembered import Remembered, state
 from salesdash.locale import N_, language
 from salesdash.metrics import REGISTRY
 from salesdash.periods import FiscalCalendar, Grain, Piece, Range, month_end
+from salesdash.snapshot import reach
 from salesdash.snapshot.facts import Facts
 from salesdash.snapshot.files import Snapshot
 from salesdash.snapshot.selection import Selection
@@ -157,14 +158,10 @@ def last_day(session: Session, today: date) -> date:
 
 def first_day(files: Snapshot, today: date) -> date:
     """The first day that the data tell: that of the company's first line, or the first of its month where near."""
-    if not files.months:
+    first = reach.first_day(files)
+    if first is None:
         return today
-    month = min(files.months)
-    days = Range(date(month // 100, month % 100, 1), month_end(date(month // 100, month % 100, 1)))
-    with Facts(files, Selection(EVERYTHING), [days]) as facts:
-        found = facts.connection.execute(f"SELECT min(day) {facts.lines()}").fetchall()[0][0]
-    first = found or days.start
-    return days.start if (first - days.start).days <= _GRACE_DAYS else first
+    return first.replace(day=1) if first.day - 1 <= _GRACE_DAYS else first
 
 
 def known_measures() -> tuple[str, ...]:

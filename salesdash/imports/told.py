@@ -1,9 +1,9 @@
 """What a result tells beside its counts, in words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from salesdash.locale import formats, ngettext
+from salesdash.locale import NN_, formats, ngettext
 from salesdash.locale import gettext as _
 
 
@@ -16,57 +16,37 @@ def _targets(told: Mapping[str, int]) -> str:
     return said.format(count=formats.number(count), people=formats.number(people))
 
 
-def _rounded(told: Mapping[str, int]) -> str:
-    count = told["rounded_targets"]
-    said = ngettext("{count} target was rounded to the cent.", "{count} targets were rounded to the cent.", count)
-    return said.format(count=formats.number(count))
-
-
-def _waiting(told: Mapping[str, int]) -> str:
-    count = told["waiting_plans"]
-    said = ngettext(
+#: what is told → its sentence
+_SENTENCES = {
+    "rounded_targets": NN_(
+        "{count} target was rounded to the cent.", "{count} targets were rounded to the cent.", "count"
+    ),
+    "waiting_plans": NN_(
         "{count} change is above your authority and waits for approval by somebody else.",
         "{count} changes are above your authority and wait for approval by somebody else.",
-        count,
-    )
-    return said.format(count=formats.number(count))
-
-
-def _unknown_orders(told: Mapping[str, int]) -> str:
-    count = told["unknown_orders"]
-    said = ngettext(
+        "count",
+    ),
+    "unknown_orders": NN_(
         "{count} order that is paid is not here. The payment is kept and finds it once it comes.",
         "{count} orders that are paid are not here. Their payments are kept and find them once they come.",
-        count,
-    )
-    return said.format(count=formats.number(count))
-
-
-def _changed_payments(told: Mapping[str, int]) -> str:
-    count = told["changed_payments"]
-    said = ngettext(
+        "count",
+    ),
+    "changed_payments": NN_(
         "{count} payment is here already and reads differently in this file.",
         "{count} payments are here already and read differently in this file.",
-        count,
-    )
-    return said.format(count=formats.number(count))
-
-
-def _undone(told: Mapping[str, int]) -> str:
-    count = told["changes"]
-    said = ngettext("{count} change of targets was taken back.", "{count} changes of targets were taken back.", count)
-    return said.format(count=formats.number(count))
-
-
-_WORDS: dict[str, Callable[[Mapping[str, int]], str]] = {
-    "targets": _targets, "rounded_targets": _rounded, "waiting_plans": _waiting, "unknown_orders": _unknown_orders,
-    "changed_payments": _changed_payments, "changes": _undone,
-}  # fmt: skip
+        "count",
+    ),
+    "changes": NN_("{count} change of targets was taken back.", "{count} changes of targets were taken back.", "count"),
+}
 
 
 def words(told: Mapping[str, int]) -> list[str]:
     """What ``told`` of a result says, a sentence each; nothing of what is 0."""
-    return [said(told) for code, said in _WORDS.items() if told.get(code)]
+    said = [_targets(told)] if told.get("targets") else []
+    for code, (singular, plural, _counted) in _SENTENCES.items():
+        if count := told.get(code):
+            said.append(ngettext(singular, plural, count).format(count=formats.number(count)))
+    return said
 
 
 def warnings(given: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -174,10 +174,7 @@ def _lines(session: Session, ingredients: Recipe, made: Company, ids: dict[str, 
         "discount": (lines.discount * 10_000).tolist(),
         # whole quantity × 1/100 × per cent: exact in 1/10,000
         "net_amount": (lines.quantity * lines.price * (100 - lines.discount)).tolist(),
-        "cost": [
-            c if known else None
-            for c, known in zip((lines.cost * 100).tolist(), lines.cost_known.tolist(), strict=True)
-        ],
+        "cost": _known(lines.cost * 100, lines.cost_known),
         "shipped_on": _at(iso, shipped),
         "due_on": _at(due, np.where(lines.returned, -1, lines.day)),
     }

@@ -15,13 +15,12 @@ from pandas import DataFrame
 from sqlalchemy.orm import Session
 
 from salesdash import kpis, snapshot
-from salesdash.access.identity import EVERYTHING, OPERATOR
+from salesdash.access.identity import OPERATOR
 from salesdash.kpis import KpiTable
 from salesdash.kpis.remembered import Remembered, state
 from salesdash.kpis.times import joined
-from salesdash.periods import Range, month_end
-from salesdash.snapshot.facts import Facts
-from salesdash.snapshot.selection import Selection
+from salesdash.periods import Range
+from salesdash.snapshot import reach
 from salesdash.targets.asked import MEMBERS, PEOPLE, Asked
 from salesdash.workdays import working_days
 
@@ -105,13 +104,7 @@ def _season(
 
 def first_day(session: Session) -> date | None:
     """The day of the company's first line."""
-    files = snapshot.current(session)
-    if not files.months:
-        return None
-    start = date(*divmod(min(files.months), 100), 1)
-    with Facts(files, Selection(EVERYTHING), [Range(start, month_end(start))]) as facts:
-        row = facts.connection.execute(f"SELECT min(day) {facts.lines()}").fetchone()
-    return row[0] if row else None
+    return reach.first_day(snapshot.current(session))
 
 
 def reaches_back(first: date, period: Range) -> bool:

@@ -9,42 +9,24 @@ from salesdash import charts, db, kpis
 from salesdash.dimensions import dimension_name
 from salesdash.downloads import Column, Sheet
 from salesdash.kpis import View
-from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
-from salesdash.ui import downloads, markup
+from salesdash.ui import downloads, markup, pager
 from salesdash.ui.kpi_frame import Frame, theme
 from salesdash.ui.kpi_tables import Table
-
-_ON_A_PAGE = 50
-#: a download holds no more orders than a sheet has rows
-_MOST = 1_000_000
-_PAGE = "orders.page"
 
 
 def show(frame: Frame, view: View, sheet: Callable[[Table], Sheet]) -> None:
     """The orders of the view, newest first, a page at a time, and all of them to take away."""
     shown_of = repr(view.key())
-    at = st.session_state.get(_PAGE, {}).get(shown_of, 0)
-    rows = _asked(frame, view, _ON_A_PAGE, at)
+    rows = _asked(frame, view, pager.ON_A_PAGE, pager.place("orders", shown_of))
     count = rows.attrs["orders"]
     table = _table(frame, rows)
     st.html(markup.wrapped(charts.palette(theme()), table.html(frame.company.currency)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            ngettext("{first} to {last} of {count} order", "{first} to {last} of {count} orders", count).format(
-                first=formats.number(at + 1), last=formats.number(at + len(rows)), count=formats.number(count)
-            ),
-            width="content",
+        pager.orders("orders", shown_of, shown=len(rows), count=count, words=(_("Newer"), _("Older")))
+        downloads.buttons(
+            "download.orders", table.title, lambda: sheet(_table(frame, _asked(frame, view, pager.MOST, 0)))
         )
-        for name, start in ((_("Newer"), at - _ON_A_PAGE), (_("Older"), at + _ON_A_PAGE)):
-            st.button(
-                name,
-                disabled=not 0 <= start < count,
-                key=f"orders.{start < at}",
-                on_click=_turn,
-                args=(shown_of, start),
-            )
-        downloads.buttons("download.orders", table.title, lambda: sheet(_table(frame, _asked(frame, view, _MOST, 0))))
 
 
 def _asked(frame: Frame, view: View, limit: int, offset: int) -> DataFrame:
@@ -65,7 +47,3 @@ def _table(frame: Frame, rows: DataFrame) -> Table:
     if not frame.user.may("kpis.read"):
         columns = [column for column in columns if column.key != "revenue"]
     return Table(_("Orders behind these figures"), columns, rows)
-
-
-def _turn(shown_of: str, start: int) -> None:
-    st.session_state[_PAGE] = {shown_of: start}

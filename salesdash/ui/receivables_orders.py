@@ -7,19 +7,15 @@ from pandas import DataFrame
 
 from salesdash import charts, db, receivables
 from salesdash.downloads import Sheet
-from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.receivables import Order
-from salesdash.ui import downloads, markup
+from salesdash.ui import downloads, markup, pager
 from salesdash.ui.kpi_frame import Frame, theme
 from salesdash.ui.kpi_tables import Table
 from salesdash.ui.receivables_bar import Choice
 from salesdash.ui.receivables_tables import of_orders
 
-_ON_A_PAGE = 50
-#: a download holds no more orders than a sheet has rows
-_MOST = 1_000_000
-_PAGE, _WHICH, _OPEN, _CUSTOMER = "receivables.page", "receivables.which", "receivables.open", "customer"
+_WHICH, _OPEN, _CUSTOMER = "receivables.which", "receivables.open", "customer"
 _ORDER = "receivables.order"
 
 
@@ -52,8 +48,8 @@ def show(frame: Frame, choice: Choice, sheet: Callable[[Table], Sheet]) -> None:
     )  # fmt: skip
     overdue = which == "overdue"
     shown_of = repr((choice, which, order))
-    at = st.session_state.get(_PAGE, {}).get(shown_of, 0)
-    rows = _asked(frame, choice, overdue=overdue, order=order, limit=_ON_A_PAGE, offset=at)
+    at = pager.place("receivables", shown_of)
+    rows = _asked(frame, choice, overdue=overdue, order=order, limit=pager.ON_A_PAGE, offset=at)
     count = rows.attrs["orders"]
     if not count:
         st.caption(_("No order is overdue here.") if overdue else _("No order is open here."))
@@ -61,22 +57,14 @@ def show(frame: Frame, choice: Choice, sheet: Callable[[Table], Sheet]) -> None:
     table = of_orders(rows, overdue=overdue)
     st.html(markup.wrapped(charts.palette(theme()), table.html(frame.company.currency)))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            ngettext("{first} to {last} of {count} order", "{first} to {last} of {count} orders", count).format(
-                first=formats.number(at + 1), last=formats.number(at + len(rows)), count=formats.number(count)
-            ),
-            width="content",
-        )
-        for name, start in ((_("Back"), at - _ON_A_PAGE), (_("Further"), at + _ON_A_PAGE)):
-            st.button(
-                name, disabled=not 0 <= start < count, key=f"receivables.{start < at}", on_click=_turn,
-                args=(shown_of, start),
-            )  # fmt: skip
+        pager.orders("receivables", shown_of, shown=len(rows), count=count, words=(_("Back"), _("Further")))
         downloads.buttons(
             "download.receivables.orders",
             table.title,
             lambda: sheet(
-                of_orders(_asked(frame, choice, overdue=overdue, order=order, limit=_MOST, offset=0), overdue=overdue)
+                of_orders(
+                    _asked(frame, choice, overdue=overdue, order=order, limit=pager.MOST, offset=0), overdue=overdue
+                )
             ),
         )
 
@@ -87,7 +75,3 @@ def _asked(frame: Frame, choice: Choice, *, overdue: bool, order: Order, limit: 
             session, frame.user, as_of=choice.as_of, where=choice.where, overdue=overdue, order=order, limit=limit,
             offset=offset,
         )  # fmt: skip
-
-
-def _turn(shown_of: str, start: int) -> None:
-    st.session_state[_PAGE] = {shown_of: start}
