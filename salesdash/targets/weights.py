@@ -1,4 +1,4 @@
-"""What a split goes by: last year's actuals, the season, equal parts, or what somebody wrote."""
+"""What a split goes by: last year's actuals, the season, a forecast, equal parts, or what somebody wrote."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from salesdash.dimensions import dimension_name
 from salesdash.errors import BadInput
 from salesdash.kpis.answers import UNASSIGNED
 from salesdash.locale import N_
-from salesdash.targets import children, coding
+from salesdash.targets import children, coding, foreseen
 from salesdash.targets.coding import MEMBERS
 from salesdash.targets.plan import Plan
 from salesdash.targets.season import first_day, reaches_back
@@ -49,13 +49,13 @@ def weigh(session: Session, plan: Plan, cell: Coordinates, by: str, weights: Wei
             "unknown_weights", N_("There are no weights {kind}. There are: {kinds}."), kind=weights.kind,
             kinds=", ".join(KINDS),
         )  # fmt: skip
-    if weights.kind == "forecast":
-        raise BadInput("no_forecast", N_("There is no forecast yet to split by. Choose other weights."))
     time = by in ("quarter", "month")
     if weights.kind == "season" and not time:
         raise BadInput("no_season", N_("The season splits a year or quarter, not members. Choose other weights."))
-    # written weights say themselves who is meant
-    sold = {} if weights.kind in ("typed", "file", "season") else _sold(session, plan, cell, by, plan.year - 1)
+    if weights.kind == "forecast":
+        sold = foreseen.weigh(session, plan, cell, by)
+    else:  # written weights say themselves who is meant
+        sold = {} if weights.kind in ("typed", "file", "season") else _sold(session, plan, cell, by, plan.year - 1)
     members = children.periods(cell, by) if time else sorted({*sold, *children.assigned(session, plan, cell, by)})
     if weights.kind in ("typed", "file"):
         found = _written(session, plan, cell, by, weights)
