@@ -10,7 +10,9 @@ from salesdash.config import PROJECT_ROOT
 from tests.pages import harness
 
 EVERYBODY = {"dictionary", "people", "account"}
-SELLING = EVERYBODY | {"kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal", "forecast", "reports"}
+SELLING = EVERYBODY | {
+    "kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal", "forecast", "reports",
+}  # fmt: skip
 EXPECTED = {
     "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit", "jobs"},
     "executive": SELLING | {"uploads"},
