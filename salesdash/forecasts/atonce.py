@@ -5,12 +5,11 @@ from collections.abc import Callable
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from salesdash import db, jobs
+from salesdash import db
 from salesdash.access.identity import User
 from salesdash.errors import Conflict, SalesDashError
 from salesdash.forecasts.history import reach
 from salesdash.forecasts.question import Question, parameters, require_sight
-from salesdash.jobs.running import carry_out, this_worker
 from salesdash.locale import N_
 from salesdash.models import Job
 from salesdash.models.base import now
@@ -26,6 +25,8 @@ def run_at_once(url: str | None, user: User, asked: Question, report: Callable[[
     require_sight(user, asked.measure)
     with db.reading(url) as session:
         reach(session, asked)
+    from salesdash.jobs.running import carry_out  # here: jobs tell people of targets, which are split by forecasts
+
     job = _begun(url, user, asked)
     try:
         status = carry_out(url, job, report)
@@ -48,9 +49,12 @@ def run_at_once(url: str | None, user: User, asked: Question, report: Callable[[
 
 def _begun(url: str | None, user: User, asked: Question) -> int:
     """A job of this process that runs already, so that nobody else takes it."""
+    from salesdash.jobs.kinds import key
+    from salesdash.jobs.running import this_worker
+
     wanted = parameters(asked)
     job = Job(
-        kind="forecast", key=jobs.key("forecast", wanted), parameters=wanted, status="running",
+        kind="forecast", key=key("forecast", wanted), parameters=wanted, status="running",
         account_id=None if user.operator else user.id, worker=this_worker(), tries=1, started_at=now(), beat_at=now(),
     )  # fmt: skip
     try:

@@ -17,7 +17,6 @@ from salesdash.forecasts.history import History, history
 from salesdash.forecasts.making import METHOD, ahead, every_cell, make, silence
 from salesdash.forecasts.question import alias, question, require_sight
 from salesdash.forecasts.runs import Tokens
-from salesdash.jobs import Cancelled
 
 #: libraries whose version decides about the figures
 LIBRARIES = ("statsforecast", "hierarchicalforecast", "numpy", "pandas")
@@ -87,6 +86,8 @@ def run(
             parameters=_parameters(known, aside),
         )  # fmt: skip
     except BaseException as problem:
+        from salesdash.jobs import Cancelled  # here: jobs tell people of targets, which are split by forecasts
+
         stopped = isinstance(problem, (Cancelled, KeyboardInterrupt))
         storing.discard(url, made_run, "cancelled" if stopped else "failed")
         raise
