@@ -96,7 +96,8 @@ def _outlook(question: Asked) -> Outlook | None:
                 since = _of(forecasts.actuals(session, user, run.id), level)
                 over = since["days_elapsed"] >= since["days"]
                 inputs = _of(forecasts.inputs(session, user, run.id), level)
-                known = pd.concat([frame[["code", "period_on", "actual"]] for frame in (inputs, since[over])])
+                told = [frame[["code", "period_on", "actual"]] for frame in (inputs, since[over]) if len(frame)]
+                known = pd.concat(told) if told else inputs[["code", "period_on", "actual"]]
                 running = since[~over & since["actual"].notna()]
                 return Outlook(
                     run, level, points, known, running, _of(forecasts.accuracy(session, user, run.id), level)
