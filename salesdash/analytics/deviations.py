@@ -22,7 +22,7 @@ _NORMAL80, _NORMAL95 = 1.281552, 1.959964
 
 
 def judged(frame: DataFrame) -> DataFrame:
-    """``frame`` (actual, expected, BOUNDS, widening; <NA> where unknown) with deviation, level (None, watch, alert),
+    """``frame`` (actual, expected, BOUNDS, widening; <NA> where unknown) with deviation, severity (None, watch, alert),
     ``surprise`` (the deviation in distances of the alert's bound: above 1 is an alert) and ``back`` (well inside the
     80 % interval)."""
     actual, expected = (frame[name].to_numpy(dtype=float, na_value=np.nan) for name in ("actual", "expected"))
@@ -32,11 +32,13 @@ def judged(frame: DataFrame) -> DataFrame:
     far = np.where(off > 0, hi95 - expected, expected - lo95) * frame["widening"].to_numpy(dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         surprise = np.where(off == 0, 0.0, np.abs(off) / far)
-    watch, alert = np.abs(off) > near, np.abs(off) > np.maximum(far, near)
-    level = [("alert" if far_out else "watch") if out else None for out, far_out in zip(watch, alert, strict=True)]
+    watch = np.abs(off) > near
+    # of a series that never strayed nothing is known of how far it does
+    alert = watch & (np.abs(off) > far) & (hi95 > lo95)
+    severity = [("alert" if far_out else "watch") if out else None for out, far_out in zip(watch, alert, strict=True)]
     return frame.assign(
         deviation=(frame["actual"] - frame["expected"]).astype("Int64"),
-        level=Series(level, index=frame.index, dtype=object),
+        severity=Series(severity, index=frame.index, dtype=object),
         surprise=surprise,
         back=np.abs(off) <= BACK * near,
     )

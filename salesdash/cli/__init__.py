@@ -14,6 +14,7 @@ from salesdash.cli.history import history_command
 from salesdash.cli.imports import import_group
 from salesdash.cli.jobs import jobs_group
 from salesdash.cli.kpis import kpis_command
+from salesdash.cli.monitor import monitor_command
 from salesdash.cli.report import report_command
 from salesdash.cli.sample import sample_group
 from salesdash.cli.settings import settings_group
@@ -57,6 +58,7 @@ for _command in (
     kpis_command,
     history_command,
     forecast_group,
+    monitor_command,
     targets_group,
     appraisal_group,
     jobs_group,
