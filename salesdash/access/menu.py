@@ -33,7 +33,12 @@ MENU = (
         ("kpis.read", "appraisals.manage", "periods.close"),
     ),
     Entry("forecast", N_("Forecast"), N_("Outlook"), ":material/auto_graph:", ("kpis.read", "kpis.quantities")),
+    Entry("signals", N_("Signals"), N_("Outlook"), ":material/notifications_active:", ("kpis.read", "kpis.quantities")),
     Entry("reports", N_("Reports"), N_("Outlook"), ":material/slideshow:", ("kpis.read", "kpis.quantities")),
+    Entry(
+        "calendar", N_("Calendar"), N_("Outlook"), ":material/event:",
+        ("kpis.read", "kpis.quantities", "calendar.manage"),
+    ),
     Entry(
         "uploads", N_("Uploads"), N_("Data"), ":material/upload_file:",
         ("facts.import", "master.manage", "targets.set", "calendar.manage"),

@@ -210,3 +210,16 @@ def _flush(session: Session, name: str) -> None:
 
 def _changed_meanwhile(name: str) -> Conflict:
     return Conflict("changed_meanwhile", N_("Somebody else changed {member} meanwhile. Look at it again."), member=name)
+
+
+def places(session: Session, user: User) -> dict[str, dict[str, str]]:
+    """Where an event can take place: dimension → code → name of the active members. Takes calendar.manage."""
+    user.require("calendar.manage")
+    found = {}
+    for place in PLACES:
+        model = DIMENSIONS[place].model
+        wanted = select(model.id).where(model.active, model.merged_into_id.is_(None), dimensions.visible(model))
+        known = members(session, place, session.scalars(wanted))
+        named = [known[member] for member in known if member]
+        found[place] = dict(sorted(named, key=lambda pair: pair[1].casefold()))
+    return found

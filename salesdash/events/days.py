@@ -9,6 +9,7 @@ from lunardate import LunarDate
 from numpy.typing import NDArray
 from pandas import DataFrame
 
+from salesdash.locale import language
 from salesdash.periods import FiscalCalendar, Grain, Range
 from salesdash.workdays import public_holidays
 
@@ -18,6 +19,8 @@ Numbers = dict[str, NDArray[np.float64]]
 #: Fridays that are public or the company's holidays; lunar_new_year: share of its days in the period; the others:
 #: days with such an event
 COLUMNS = ("working_days", "holidays", "lunar_new_year", "promotion", "closure", "event")
+#: our languages as the calendar of public holidays calls them
+LANGUAGES = {"zh_Hant": "zh_TW", "zh_Hans": "zh_CN"}
 #: the days of Lunar New Year: from its eve on a week
 _EVE, _LONG = -1, 7
 #: the years whose Lunar New Year is known
@@ -115,6 +118,18 @@ def positions(fiscal: FiscalCalendar, bounds: Sequence[Range], frequency: Grain)
 def public(country: str, years: Iterable[int]) -> frozenset[date]:
     """The public holidays of a country, none for ""."""
     return frozenset(day for year in years for day in public_holidays(country, year)) if country else frozenset()
+
+
+def named(country: str, year: int) -> dict[date, str]:
+    """The public holidays of a country in a year with their names, in the language in force where they are known."""
+    from holidays import country_holidays
+
+    if not public_holidays(country, year):
+        return {}
+    try:
+        return dict(country_holidays(country, years=year, language=LANGUAGES.get(language(), "en_US")))
+    except NotImplementedError:
+        return {}
 
 
 def festivals(country: str, years: Iterable[int]) -> list[date]:
