@@ -110,8 +110,9 @@ def discard(url: str | None, run: int, status: str) -> None:
     """Takes away the rows of a run that did not come to its end; that there was one stays, as ``status``."""
     clear(url, run)
     with db.writing(url) as session:
-        found = session.get_one(ForecastRun, run)
-        found.status = status
+        found = session.get(ForecastRun, run)
+        if found is not None:  # the company may have been emptied meanwhile
+            found.status = status
 
 
 def clear(url: str | None, run: int) -> None:

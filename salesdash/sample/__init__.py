@@ -13,7 +13,7 @@ from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.locale import N_
 from salesdash.models import Account, AuditEntry, Base, CompanySetting, ImportBatch
-from salesdash.sample import targets
+from salesdash.sample import outlook, targets
 from salesdash.sample.orders import generate
 from salesdash.sample.removal import MEMBERS, clear
 from salesdash.sample.store import write
@@ -55,7 +55,8 @@ def is_loaded(session: Session) -> date | None:
 
 def load(url: str | None = None, as_of: date | None = None, *, unless_left: bool = False) -> Loaded:
     """Generates the sample company that ends on ``as_of`` (by default yesterday in the company's time zone), stores
-    it in one transaction and makes its snapshot. An act of the operator of the machine.
+    it in one transaction, makes its snapshot and asks for its forecasts, which the next process that works off jobs
+    makes. An act of the operator of the machine.
 
     Raises Conflict unless the database is empty (no imports, members or accounts), with ``unless_left`` also where
     the sample was taken out once (who starts with their own data does not get it back at the next start), BadInput
@@ -83,6 +84,7 @@ def load(url: str | None = None, as_of: date | None = None, *, unless_left: bool
     with db.writing(url) as session:
         targets.write(session, day)
         targets.close(session, day)
+        outlook.ask(session, day)
     return result
 
 

@@ -48,6 +48,7 @@ def clear(session: Session, user: User) -> tuple[int, int, int]:
     counts = {"lines": lines, "members": members, "accounts": accounts}
     audit.record(session, user, "remove", "sample", as_of or "", counts, None)
     db.touch(session, "facts", "master", "access", "settings", "targets", "appraisals")
+    db.touch(session, "forecasts", "signals", "events", "jobs")
     # a company that has no payments of its own is one without payments, not one that was paid nothing
     session.execute(delete(DataVersion).where(DataVersion.name.in_(("payments", "holders"))))
     return lines, members, accounts

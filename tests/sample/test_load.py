@@ -16,6 +16,7 @@ from salesdash.models import (
     Country,
     CreditShare,
     ImportBatch,
+    Job,
     MonthVersion,
     OrderLine,
     Payment,
@@ -91,6 +92,10 @@ def test_what_is_loaded(loaded: str) -> None:
         roles = set(session.scalars(select(Account.role)))
         assert len(roles) == 10
         assert session.scalar(select(func.count(Account.password_hash))) == 0
+        waiting = [(job.kind, job.parameters) for job in session.scalars(select(Job).order_by(Job.id))]
+        assert waiting[0] == ("forecast", {"measure": "revenue", "by": ["region"], "frequency": "month", "horizon": 12})
+        assert [kind for kind, _wanted in waiting] == ["forecast"] * 9 + ["monitor"] + ["forecast"] * 2
+        assert waiting[5][1]["as_of"] == "2026-09-30"  # October had ended: what was known before it
         shares = dict(session.execute(select(CreditShare.group_id, func.sum(CreditShare.share)).group_by(
             CreditShare.group_id)).tuples().all())  # fmt: skip
         assert set(shares.values()) == {1_000_000}
