@@ -6,14 +6,12 @@ A section answers one question: a sentence that says it, a table, and at most on
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
-from pandas import DataFrame
-
-from salesdash.downloads import Column, Form, in_words
+from salesdash.downloads import Form
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
+from salesdash.reports.tables import Table
 from salesdash.units import SCALE
 
 #: bars: members from the top down; lines: steps in time; fan: lines with bounds; bridge: parts that lead to a change
@@ -21,40 +19,6 @@ Kind = Literal["bars", "lines", "fan", "bridge"]
 #: what a series means, which decides its colour: us now, what it is compared with, what was aimed at, what is
 #: expected, and its bounds
 Role = Literal["now", "before", "target", "expected", "bound80", "bound95"]
-
-#: amounts of this size and more are told without decimals, in 1/10,000
-_WHOLE_FROM = 1_000 * SCALE
-
-
-@dataclass(frozen=True)
-class Table:
-    """``rows`` by ``columns``. ``row_forms``: where rows differ in what they count, the form of each; it holds in all
-    columns that are neither texts nor shares."""
-
-    columns: Sequence[Column]
-    rows: DataFrame
-    row_forms: Sequence[Form] = ()
-
-    def form(self, row: int, column: Column) -> Form:
-        """How the value at a place reads."""
-        return self.row_forms[row] if self.row_forms and column.form not in ("text", "ratio", "date") else column.form
-
-    def column(self, key: str) -> Column:
-        """The column of that key."""
-        return next(column for column in self.columns if column.key == key)
-
-    def values(self, key: str, most: int | None = None) -> list[Any]:
-        """A column as plain values, what is missing as None."""
-        cells = self.rows[key].astype(object).tolist()[:most]
-        return [None if _missing(cell) else cell for cell in cells]
-
-    def words(self, currency: str, most: int | None = None) -> list[list[str]]:
-        """The rows in words, without the currency; amounts from 1,000 on without decimals."""
-        cells = [self.values(column.key, most) for column in self.columns]
-        return [
-            [_words(value, self.form(at, column), currency) for value, column in zip(row, self.columns, strict=True)]
-            for at, row in enumerate(zip(*cells, strict=True))
-        ]
 
 
 @dataclass(frozen=True)
@@ -200,15 +164,3 @@ class Report:
             "sections": [{"section": one.key, "title": one.title, "message": one.message} for one in self.sections],
             "missing": list(self.missing),
         }
-
-
-def _words(value: Any, form: Form, currency: str) -> str:
-    if value is not None and form == "amount" and abs(value) >= _WHOLE_FROM:
-        return formats.number(round(Decimal(int(value)) / SCALE))
-    if value is not None and form == "ratio" and abs(value) < 0.0005:
-        value = 0.0  # reads as 0.0, without a sign
-    return in_words(value, form, currency)
-
-
-def _missing(value: Any) -> bool:
-    return value is None or str(value) in ("<NA>", "NaT", "nan")

@@ -69,7 +69,7 @@ def _lines(chart: Chart, table: Table) -> tuple[str, float]:
     up = _scale(ticks[0], ticks[-1], _HEIGHT - _BOTTOM, _TOP)
     along = _scale(0, max(len(labels) - 1, 1), _LEFT + 14, WIDTH - 24)
     parts = [_ticks(ticks, up, chart, table)]
-    every = max(1, -(-len(labels) * max(map(_width, labels)) * _LETTER // (WIDTH - _LEFT)))
+    every = max(1, -(-len(labels) * max(map(looks.text_width, labels)) * _LETTER // (WIDTH - _LEFT)))
     parts += [
         _text(along(at), _HEIGHT - 6, label, "middle")
         for at, label in enumerate(labels)
@@ -174,9 +174,5 @@ def _short(value: float | None, form: str, *, signed: bool = False) -> str:
 
 def _fitted(text: str, most: int) -> str:
     """``text`` in a given width, in which a Chinese character counts twice."""
-    kept = [at for at in range(1, len(text) + 1) if _width(text[:at]) <= most]
+    kept = [at for at in range(1, len(text) + 1) if looks.text_width(text[:at]) <= most]
     return text if len(kept) == len(text) else text[: len(kept) - 1] + "…"
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from salesdash.access.identity import User
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
-from salesdash.reports import aims, outlook, sales
+from salesdash.reports import aims, deviations, outlook, sales
 from salesdash.reports.answers import Report, Section
 from salesdash.reports.asking import asked, head
 
@@ -46,6 +46,7 @@ def gather(session: Session, user: User, period: str, report: Progress = _silent
     targets, no_targets = aims.sections(question)
     report("outlook", 0.7)
     forecast, no_forecast = outlook.section(question)
-    parts += [*targets, forecast]
-    missing = [no_targets, no_forecast]
+    signals, no_signals = deviations.section(question)
+    parts += [*targets, forecast, signals]
+    missing = [no_targets, no_forecast, no_signals]
     return Report(top, cards, [part for part in parts if part is not None], [why for why in missing if why])

@@ -61,3 +61,8 @@ def arrow(change: str) -> str:
     """A change with an arrow in place of its sign."""
     sign = {"+": "▲ ", "-": "▼ ", "\u2212": "▼ "}.get(change[:1], "")
     return sign + change[1:] if sign else change
+
+
+def text_width(text: str) -> int:
+    """How wide a text is, in letters: a Chinese character counts twice."""
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)

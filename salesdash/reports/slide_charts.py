@@ -21,7 +21,7 @@ from salesdash.locale import formats
 from salesdash.locale import gettext as _
 from salesdash.reports import looks
 from salesdash.reports.answers import Chart, Section, Series
-from salesdash.reports.slide_look import rgb
+from salesdash.reports.slide_shapes import rgb
 from salesdash.reports.workbook_charts import NAMES
 
 _KINDS = {"bars": XL_CHART_TYPE.BAR_CLUSTERED, "bridge": XL_CHART_TYPE.COLUMN_STACKED}

@@ -7,7 +7,6 @@ from typing import Any
 
 from lxml import etree
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -17,10 +16,20 @@ from pptx.util import Inches, Pt
 from salesdash.locale import language
 from salesdash.reports import looks
 from salesdash.reports.answers import Head
+from salesdash.reports.slide_shapes import (
+    EDGE,
+    HEIGHT,
+    TITLE_TOP,
+    WIDE,
+    WIDTH,
+    column_widths,
+    fill,
+    place_title,
+    rgb,
+    title_size,
+)
 
-WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
-_WIDE = WIDTH - 2 * EDGE
-_TITLE_TOP, _BODY_TOP, _FOOT = Inches(0.42), Inches(1.85), Inches(6.98)
+_BODY_TOP, _FOOT = Inches(1.85), Inches(6.98)
 #: where the title stands alone among the placeholders of the layout
 _TITLE_ONLY = 5
 _EAST_ASIAN = {"en": "Microsoft JhengHei", "zh_Hant": "Microsoft JhengHei", "zh_Hans": "Microsoft YaHei"}
@@ -49,24 +58,24 @@ class Deck:
         self._layout = layouts[_TITLE_ONLY]
         for other in [layout for layout in layouts if layout is not self._layout]:
             layouts.remove(other)
-        _place(self._layout)
-        _place(self.presentation.slide_master)
+        place_title(self._layout)
+        place_title(self.presentation.slide_master)
         self._theme()
 
     def cover(self, lines: Sequence[tuple[str, str]]) -> None:
         """The first slide: whose report, of what, as of when."""
         slide = self._blank(self.head.title, 40, Inches(2.1))
         band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(0.28), HEIGHT)
-        _fill(band, looks.GAIN)
+        fill(band, looks.GAIN)
         band.name, band.element.nvSpPr.cNvPr.attrib["descr"] = "", ""
         company = [(self.head.company, 20.0, looks.MUTED, False)]
-        self._text(slide, (EDGE, Inches(1.5), _WIDE, Inches(0.6)), company)
+        self._text(slide, (EDGE, Inches(1.5), WIDE, Inches(0.6)), company)
         about = [(f"{name}: {value}", 16, looks.TEXT, False) for name, value in lines]
-        self._text(slide, (EDGE, Inches(3.5), _WIDE, Inches(2.5)), about)
+        self._text(slide, (EDGE, Inches(3.5), WIDE, Inches(2.5)), about)
 
     def slide(self, message: str) -> Any:
         """A slide whose title is a message."""
-        slide = self._blank(message, _size(message), _TITLE_TOP)
+        slide = self._blank(message, title_size(message), TITLE_TOP)
         foot = f"{self.head.company} · {self.head.label} ({self.head.days}) · {self.head.rows}"
         self._text(slide, (EDGE, _FOOT, Inches(10.5), Inches(0.35)), [(foot, 10, looks.MUTED, False)])
         self._page_number(slide)
@@ -74,21 +83,21 @@ class Deck:
 
     def caption(self, slide: Any, text: str) -> None:
         """What the slide shows, below its title."""
-        self._text(slide, (EDGE, Inches(1.42), _WIDE, Inches(0.4)), [(text, 14, looks.MUTED, False)])
+        self._text(slide, (EDGE, Inches(1.42), WIDE, Inches(0.4)), [(text, 14, looks.MUTED, False)])
 
     def stage(self, remarks: bool) -> Place:
         """Where a chart stands: left, top, width, height; with room for remarks below."""
         low = Inches(6.2) if remarks else Inches(6.8)
-        return EDGE, _BODY_TOP, _WIDE, low - _BODY_TOP
+        return EDGE, _BODY_TOP, WIDE, low - _BODY_TOP
 
     def remarks(self, slide: Any, notes: Sequence[str]) -> None:
         """What else is to say, below the chart; the notes of the speaker have all of it."""
         lines = [(" ".join(notes[:3]), 12.0, looks.MUTED, False)]
-        self._text(slide, (EDGE, Inches(6.22), _WIDE, Inches(0.7)), lines)
+        self._text(slide, (EDGE, Inches(6.22), WIDE, Inches(0.7)), lines)
 
     def points(self, slide: Any, points: Sequence[tuple[str, str]]) -> None:
         """Sentences below each other, the question before each in grey."""
-        frame = self._text(slide, (EDGE, Inches(1.45), _WIDE, Inches(5.3)), [])
+        frame = self._text(slide, (EDGE, Inches(1.45), WIDE, Inches(5.3)), [])
         for at, (name, said) in enumerate(points):
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(8)
@@ -99,20 +108,22 @@ class Deck:
     def card(self, slide: Any, column: int, row: int, across: int, lines: Sequence[Line]) -> None:
         """A figure with its changes."""
         gap = Inches(0.2)
-        width = min(Inches(3.6), (_WIDE - gap * (across - 1)) // across)
+        width = min(Inches(3.6), (WIDE - gap * (across - 1)) // across)
         height = Inches(2.35)
         left, top = EDGE + (width + gap) * column, _BODY_TOP + (height + gap) * row
         box = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, width, height)
         box.name = looks.clean(lines[0][0])
-        _fill(box, "#ffffff", looks.GRID)
+        fill(box, "#ffffff", looks.GRID)
         self._write(box.text_frame, lines)
         box.text_frame.vertical_anchor = MSO_ANCHOR.TOP
 
     def table(self, slide: Any, headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
-        """A native table; columns of figures are aligned at the right."""
-        place = EDGE, _BODY_TOP, _WIDE, Inches(0.36)
+        """A native table; columns of figures are aligned at the right, a column of sentences is the widest."""
+        place = EDGE, _BODY_TOP, WIDE, Inches(0.36)
         shape = slide.shapes.add_table(len(rows) + 1, len(headings), *place)
         shape.name = looks.clean(self.head.title)
+        for column, width in enumerate(column_widths([headings, *rows])):
+            shape.table.columns[column].width = width
         for at, cells in enumerate([headings, *rows]):
             for column, text in enumerate(cells):
                 cell = shape.table.cell(at, column)
@@ -125,7 +136,7 @@ class Deck:
     def _blank(self, title: str, size: float, top: int) -> Any:
         slide = self.presentation.slides.add_slide(self._layout)
         shape = slide.shapes.title
-        shape.left, shape.top, shape.width, shape.height = EDGE, top, _WIDE, Inches(1.0)
+        shape.left, shape.top, shape.width, shape.height = EDGE, top, WIDE, Inches(1.0)
         shape.text_frame.margin_left = shape.text_frame.margin_right = 0
         self._write(shape.text_frame, [(title, size, looks.TEXT, True)])
         return slide
@@ -172,34 +183,3 @@ class Deck:
             new = f'<a:accent{number}><a:srgbClr val="{colour[1:].upper()}"/></a:accent{number}>'
             theme = re.sub(rf"<a:accent{number}>.*?</a:accent{number}>", new, theme, flags=re.DOTALL)
         part._blob = theme.encode("utf-8")
-
-
-def _size(title: str) -> int:
-    """Points of a title, so that it takes two lines at most; a Chinese character counts twice."""
-    width = sum(2 if ord(c) > 0x2E7F else 1 for c in title)
-    return 26 if width <= 60 else 22 if width <= 140 else 18
-
-
-def rgb(colour: str) -> RGBColor:
-    """A colour as the library takes it."""
-    return RGBColor.from_string(colour[1:].upper())
-
-
-def _fill(shape: Any, colour: str, edge: str | None = None) -> None:
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = rgb(colour)
-    shape.shadow.inherit = False
-    if edge:
-        shape.line.color.rgb, shape.line.width = rgb(edge), Pt(1)
-    else:
-        shape.line.fill.background()
-
-
-def _place(layout: Any) -> None:
-    """The placeholders of a layout for the wide slide: the title at the top left, the others away."""
-    for shape in list(layout.placeholders):
-        if shape.placeholder_format.type is not None and "TITLE" in str(shape.placeholder_format.type):
-            shape.left, shape.top, shape.width, shape.height = EDGE, _TITLE_TOP, _WIDE, Inches(1.0)
-            shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        else:
-            shape._element.getparent().remove(shape._element)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: rows of a table on a slide, and cards
 _ROWS, _CARDS = 10, 10
+#: rows of sentences, and from which length a text is one
+_SENTENCES, _LONG = 6, 50
 #: points of the summary on one slide
 _POINTS = 12
 
@@ -80,9 +82,15 @@ def _cards(deck: Any, slide: "Slide", numbers: Sequence[Number]) -> None:
 
 
 def _table(deck: Any, slide: "Slide", table: Table) -> None:
-    rows = table.words(deck.head.currency, _ROWS)
+    """The first rows of a table: as many as have room, fewer where they are sentences."""
+    most = (
+        _SENTENCES
+        if any(len(cell) > _LONG for row in table.words(deck.head.currency, _ROWS) for cell in row)
+        else _ROWS
+    )
+    rows = table.words(deck.head.currency, most)
     right = [column.form != "text" for column in table.columns]
     deck.table(slide, [column.heading for column in table.columns], rows, right)
-    if len(table.rows) > _ROWS:
+    if len(table.rows) > len(rows):
         words = _("The first {shown} of {all} rows; the workbook has all of them.")
-        deck.remarks(slide, [words.format(shown=_ROWS, all=len(table.rows))])
+        deck.remarks(slide, [words.format(shown=len(rows), all=len(table.rows))])

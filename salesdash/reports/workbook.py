@@ -74,7 +74,7 @@ class _Book:
         sheet.write_string(2, 0, _text(" ".join(section.notes)), self._muted)
         for at, column in enumerate(table.columns):
             sheet.write_string(_TOP, at, _text(column.heading), self._heading)
-            longest = max((_width(str(v)) for v in table.values(column.key) if v is not None), default=0)
+            longest = max((looks.text_width(str(v)) for v in table.values(column.key) if v is not None), default=0)
             sheet.set_column(at, at, min(max(longest + 2, 16), 60) if column.form == "text" else 15)
             for row, value in enumerate(table.values(column.key)):
                 self._cell(sheet, _TOP + 1 + row, at, value, table.form(row, column))
@@ -116,10 +116,6 @@ class _Book:
 
 def _text(text: str) -> str:
     return neutral(looks.clean(text))
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
 
 
 def _patterns(currency: str) -> dict[Form, str]:

@@ -14,7 +14,6 @@ from salesdash.reports.looks import stacks, steps
 from tests.kpis.company import E4
 from tests.reports.paper import HARM
 
-
 #: words that stay as they are: names of the company, codes
 NAMES = re.compile(r"SalesDash|USD|script|alert|cmd|calc|Chen|Ann|South|Shop|Road|Bells|Web")
 
