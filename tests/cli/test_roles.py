@@ -54,6 +54,7 @@ COMMANDS = {
     ("targets", "approve", "999"): ({"executive"}, 2),
     ("targets", "reject", "999"): ({"executive"}, 2),
     ("targets", "withdraw", "999"): (TARGETS, 2),
+    ("forecast", "run", "--measure", "revenue", "--horizon", "25"): ({"executive", "sales_manager", "analyst"}, 2),
     ("jobs", "list"): ({"administrator", "executive", "sales_manager", "analyst"}, 0),
     ("jobs", "run"): (SETTINGS, 0),
 }
