@@ -71,8 +71,8 @@ def section(question: Asked) -> tuple[Section | None, str]:
     form = FORMS[metric.unit]
     names = {
         "actual": (_(metric.name), "now"), "mean": (_("Forecast"), "expected"),
-        "lo80": (_("80 % from"), "bound80"), "hi80": (_("80 % to"), "bound80"),
-        "lo95": (_("95 % from"), "bound95"), "hi95": (_("95 % to"), "bound95"),
+        "lo80": (_("80% from"), "bound80"), "hi80": (_("80% to"), "bound80"),
+        "lo95": (_("95% from"), "bound95"), "hi95": (_("95% to"), "bound95"),
     }  # fmt: skip
     columns = [Column("name", _("Month")), *(Column(key, name, form) for key, (name, _role) in names.items())]
     title = _("{metric} by month, and its forecast").format(metric=_(metric.name)) + unit(metric, question.currency)

@@ -78,7 +78,9 @@ def _number(metric: Metric, figure: Figure, goal: Goal | None, currency: str) ->
     note = ""
     if goal is not None and goal.attainment is not None:
         target = metric.show(goal.target, currency, short=True)
-        note = _("{attainment} of {target}").format(attainment=formats.percent(goal.attainment), target=target)
+        note = _("{attainment} of the target of {target}").format(
+            attainment=formats.percent(goal.attainment), target=target
+        )
     formula = f"{_(metric.name)}: {_(metric.formula)}"
     return Number(_(metric.name), metric.show(figure.value, currency, short=True), formula, changes, note)
 

@@ -29,6 +29,8 @@ from salesdash.reports.slide_shapes import (
     title_size,
 )
 
+#: points of a summary that have room in large letters
+_FEW = 9
 _BODY_TOP, _FOOT = Inches(1.85), Inches(6.98)
 #: where the title stands alone among the placeholders of the layout
 _TITLE_ONLY = 5
@@ -98,12 +100,13 @@ class Deck:
     def points(self, slide: Any, points: Sequence[tuple[str, str]]) -> None:
         """Sentences below each other, the question before each in grey."""
         frame = self._text(slide, (EDGE, Inches(1.45), WIDE, Inches(5.3)), [])
+        size = 14 if len(points) <= _FEW else 12
         for at, (name, said) in enumerate(points):
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(8)
             if name:
-                self._run(paragraph, f"{name} ", 14, looks.MUTED, bold=False)
-            self._run(paragraph, said, 14, looks.TEXT, bold=False)
+                self._run(paragraph, f"{name} ", size, looks.MUTED, bold=False)
+            self._run(paragraph, said, size, looks.TEXT, bold=False)
 
     def card(self, slide: Any, column: int, row: int, across: int, lines: Sequence[Line]) -> None:
         """A figure with its changes."""

@@ -16,7 +16,7 @@ _ROWS, _CARDS = 10, 10
 #: rows of sentences, and from which length a text is one
 _SENTENCES, _LONG = 6, 50
 #: points of the summary on one slide
-_POINTS = 12
+_POINTS = 14
 
 
 def to_pptx(report: Report) -> bytes:

@@ -59,7 +59,7 @@ def test_charts_on_slides_hold_the_figures(small, gather):
     ]  # fmt: skip
     (fan,) = charts(of(deck, "2024 lands"))
     names = [one.name for one in fan.chart.plots[0].series]
-    assert names == ["Revenue", "Forecast", "80 % from", "80 % to", "95 % from", "95 % to"]
+    assert names == ["Revenue", "Forecast", "80% from", "80% to", "95% from", "95% to"]
     assert list(fan.chart.plots[0].series[5].values)[-1] == 140.0
     (bridge,) = charts(of(deck, "Revenue is $50"))
     assert str(bridge.chart.chart_type).startswith("COLUMN_STACKED")
