@@ -54,6 +54,7 @@ SLOW = {
     "kpis/test_receipts.py",
     "kpis/test_receipts_add_up.py",
     "masterdata/test_merging.py",
+    "monitoring/test_story.py",
     "receivables/test_properties.py",
     "sample/test_load.py",
     "snapshot/test_building.py",
