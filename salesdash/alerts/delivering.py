@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from salesdash import company, db
 from salesdash.access import users
 from salesdash.access.identity import User
-from salesdash.alerts import composing, mail, message, webhook, writing
+from salesdash.alerts import again, composing, mail, message, webhook, writing
 from salesdash.alerts.choices import CADENCES, OFF, SEEING, address_of
 from salesdash.alerts.mail import Postman
 from salesdash.alerts.message import Message
@@ -23,6 +23,8 @@ from salesdash.models.base import now
 
 #: how often one thing is tried
 MOST_TRIES = 5
+#: the cadence of a round that only tries again
+AGAIN = "again"
 
 Report = Callable[[str, float], None]
 
@@ -50,12 +52,13 @@ class _Ready:
 
 def tell(url: str | None, cadence: str, moment: datetime | None = None, report: Report | None = None) -> Told:
     """Tells everybody whose choice has this cadence, and tries again what could not be told before, whatever its
-    cadence. Whoever was disabled or may see signals no more is told nothing. One round goes on at a time."""
-    if cadence not in CADENCES:
+    cadence; AGAIN does the latter alone. Whoever was disabled or may see signals no more is told nothing. One round
+    goes on at a time."""
+    if cadence not in (*CADENCES, AGAIN):
         raise BadInput("unknown_choice", N_("There is no such way to be told."))
     at, told, spoken = moment or now(), Told(), language()
     with db.exclusive(db.engine(url), "alerts"), Postman() as postman:
-        ids = _chosen(url, cadence)
+        ids = _chosen(url, cadence, at)
         try:
             for place, choice in enumerate(ids):
                 if report is not None:
@@ -85,10 +88,16 @@ def try_out(session: Session, user: User, channel: str, address: str) -> str | N
     return words(problem.kept()) if problem else None
 
 
-def _chosen(url: str | None, cadence: str) -> list[int]:
-    """Choices of this cadence, and those where something waits to be tried again."""
-    waits = select(AlertDelivery.choice_id).where(AlertDelivery.status == "waiting")
+def _chosen(url: str | None, cadence: str, at: datetime) -> list[int]:
+    """Choices of this cadence, and those where something waits to be tried again; for AGAIN, those whose time has
+    come."""
     with db.reading(url) as session:
+        waiting = session.execute(
+            select(AlertDelivery.choice_id, AlertDelivery.at, AlertDelivery.tries).where(
+                AlertDelivery.status == "waiting"
+            )
+        )
+        waits = {choice for choice, last, tries in waiting if cadence != AGAIN or again.is_time(last, tries, at)}
         return list(
             session.scalars(
                 select(AlertChoice.id)

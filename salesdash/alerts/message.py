@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from salesdash.alerts.news import LEVELS, News
+from salesdash.alerts.news import News
 from salesdash.alerts.pace import Pace
 from salesdash.config import public_url
 from salesdash.locale import N_, formats, ngettext
 from salesdash.locale import gettext as _
+from salesdash.monitoring import LEVELS
 
 #: lines of one section of a message; the page has all
 MOST = 20

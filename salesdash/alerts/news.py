@@ -2,22 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from salesdash import monitoring
 from salesdash.access.identity import User
 from salesdash.config import public_url
-from salesdash.locale import N_
-from salesdash.metrics import REGISTRY
-
-if TYPE_CHECKING:
-    from salesdash.monitoring import SignalView
-
-#: code → name, the least first
-LEVELS = {"watch": N_("Watch"), "alert": N_("Alert")}
-#: what nobody has closed and what figures have not closed
-LIVING = ("open", "in_progress")
+from salesdash.forecasts import unit
 
 
 @dataclass(frozen=True)
@@ -38,14 +30,11 @@ class News:
 
 def living(session: Session, user: User, level: str) -> list[News]:
     """The open signals of at least this level that the person may see, most severe and newest first."""
-    from salesdash import monitoring
-
-    least = list(LEVELS).index(level)
-    found = [one for one in monitoring.signals(session, user) if one.status in LIVING]
-    return [_news(one) for one in found if list(LEVELS).index(one.level) >= least]
+    found = monitoring.signals(session, user, status=monitoring.LIVING)
+    return [_news(one) for one in found if level == "watch" or one.level == "alert"]
 
 
-def _news(one: "SignalView") -> News:
+def _news(one: monitoring.SignalView) -> News:
     url = f"{public_url()}/signals?signal={one.id}"
     return News(
         id=one.id, token=one.token, level=one.level, sentence=one.sentence, url=url, owner=one.owner,
@@ -53,10 +42,10 @@ def _news(one: "SignalView") -> News:
     )  # fmt: skip
 
 
-def _document(one: "SignalView") -> dict[str, Any]:
-    show = REGISTRY[one.measure].json
+def _document(one: monitoring.SignalView) -> dict[str, Any]:
     return {
         "id": one.id, "level": one.level, "status": one.status, "measure": one.measure, "basis": one.basis,
-        "period": one.period, "running": one.running, "actual": show(one.actual), "expected": show(one.expected),
-        "deviation": show(one.actual - one.expected), "sentence": one.sentence,
+        "period": one.period, "running": one.running, "part": dict(one.codes), "actual": unit(one.measure, one.actual),
+        "expected": unit(one.measure, one.expected), "deviation": unit(one.measure, one.deviation),
+        "sentence": one.sentence,
     }  # fmt: skip

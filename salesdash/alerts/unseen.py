@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from salesdash import db
 from salesdash.access.identity import User
 from salesdash.alerts.choices import SEEING
-from salesdash.alerts.news import LIVING
 from salesdash.forecasts.sight import sight
 from salesdash.kpis.remembered import Remembered
 from salesdash.metrics import REGISTRY
 from salesdash.models import Signal, SignalSeen
+from salesdash.monitoring.status import LIVING
 
 #: whose places and regions decide what is theirs to see
 _VERSIONS = ("database", "signals", "access", "master", "holders")

@@ -97,7 +97,17 @@ def ask_due(session: Session, at: datetime | None = None, *, after_imports_only:
     for schedule in ensure(session):
         if due(schedule, when) and not (after_imports_only and schedule.cadence != "after_import"):
             ids += begin(session, schedule, when)
-    return ids
+    return ids if after_imports_only else ids + ask_again(session, at)
+
+
+def ask_again(session: Session, at: datetime | None = None) -> list[int]:
+    """Asks that people be told what they could not be told before, where its time has come; the id of the job."""
+    from salesdash.alerts import again  # what mail takes is loaded where it is needed
+
+    parameters = {"cadence": "again"}
+    if not again.due(session, at or now()) or alive(session, key("tell", parameters)) is not None:
+        return []
+    return [enter(session, None, "tell", key("tell", parameters), parameters)]
 
 
 def something_due(session: Session, when: Moment) -> bool:

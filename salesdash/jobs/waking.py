@@ -54,12 +54,18 @@ def look_after(url: str | None = None, at: datetime | None = None) -> bool:
     was started."""
     if not config().start_workers:
         return False
+    from salesdash.alerts import again as alerts_again  # what mail takes is loaded where it is needed
+
     with db.reading(url) as session:
         when = schedules.moment(session, at)
         nightly = when.at.hour in schedules.NIGHT and schedules.something_due(session, when)
-    if nightly:
+        again = alerts_again.due(session, when.at)
+    if nightly or again:
         with db.writing(url) as session:
-            schedules.ask_due(session, at)
+            if nightly:
+                schedules.ask_due(session, at)
+            else:
+                schedules.ask_again(session, at)
     return waits(url) and wake(url)
 
 

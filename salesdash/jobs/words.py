@@ -30,7 +30,7 @@ STAGES = {
 #: frequency → what is forecast
 FREQUENCIES = {"week": N_("weeks"), "month": N_("months"), "quarter": N_("quarters")}
 #: how alerts are told → words
-TOLD = {"at_once": N_("at once"), "daily": N_("daily"), "weekly": N_("weekly")}
+TOLD = {"at_once": N_("at once"), "daily": N_("daily"), "weekly": N_("weekly"), "again": N_("tried again")}
 
 
 def kind(code: str) -> str:

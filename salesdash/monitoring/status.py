@@ -4,7 +4,7 @@ from salesdash.locale import N_
 
 #: code → name; ``over`` is said by figures, the others by people
 STATUSES = {
-    "open": N_("Open"),
+    "open": N_("Not begun"),
     "in_progress": N_("In progress"),
     "closed": N_("Closed"),
     "over": N_("Back on its path"),

@@ -8,7 +8,7 @@ import pytest
 from salesdash import alerts, db
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR
-from salesdash.alerts import delivering, news, work
+from salesdash.alerts import again, delivering, news, work
 from salesdash.errors import BadInput
 from salesdash.models import AlertChoice, AlertDelivery
 from tests.alerts import board
@@ -251,3 +251,36 @@ def test_a_trial(people, office):
     assert str(office.keeper.letters[0]["Subject"]) == "SalesDash · A test of your alerts"
     with db.reading() as session:
         assert session.query(AlertChoice).count() == 0
+
+
+def test_trying_again_waits_longer_with_every_try(people, seen, office):
+    choose(people, "ann", "at_once")
+    seen["ann"] = [board.news(1)]
+    office.keeper.answer = "451 later"
+    told()
+    minutes = [10, 15, 40, 45, 100, 105]  # 15 after the first try, 30 after the second, 60 after the third
+    for minute in minutes:
+        told("again", AT + timedelta(minutes=minute))
+    assert states()["token-1"] == ("waiting", 4)
+    with db.reading() as session:
+        assert not again.due(session, AT + timedelta(minutes=105 + 119))
+        assert again.due(session, AT + timedelta(minutes=105 + 120))
+
+
+def test_a_round_that_tries_again_tells_nothing_new(people, seen, office):
+    choose(people, "ann", "at_once", "daily")
+    seen["ann"] = [board.news(1)]
+    assert told("again").sent == 0
+
+
+def test_the_job_that_tries_again_is_asked_for_when_its_time_has_come(people, seen, office):
+    from salesdash.jobs import schedules
+
+    choose(people, "ann", "at_once")
+    seen["ann"] = [board.news(1)]
+    office.keeper.answer = "451 later"
+    told()
+    with db.writing() as session:
+        assert schedules.ask_again(session, AT) == []
+        asked = schedules.ask_again(session, AT + timedelta(minutes=15))
+        assert len(asked) == 1 and schedules.ask_again(session, AT + timedelta(minutes=15)) == []

@@ -11,7 +11,7 @@ from tests.pages import harness
 
 EVERYBODY = {"dictionary", "people", "account"}
 SELLING = EVERYBODY | {
-    "kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal", "forecast", "reports",
+    "kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal", "forecast", "signals", "reports",
 }  # fmt: skip
 EXPECTED = {
     "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit", "jobs"},
@@ -22,7 +22,7 @@ EXPECTED = {
     "analyst": SELLING | {"uploads", "master_data"},
     "finance": SELLING,
     "marketing": SELLING,
-    "production": EVERYBODY | {"kpis", "history", "targets", "team", "forecast", "reports"},
+    "production": EVERYBODY | {"kpis", "history", "targets", "team", "forecast", "signals", "reports"},
     "customer_service": EVERYBODY,
 }
 FIRST = dict.fromkeys(ROLES, "kpis") | {
