@@ -21,7 +21,7 @@ from salesdash.locale import gettext as _
 from salesdash.units import SCALE
 
 #: how the values of a column read. amount, quantity: whole numbers of 1/10,000
-Form = Literal["text", "count", "amount", "quantity", "ratio", "date"]
+Form = Literal["text", "count", "decimal", "amount", "quantity", "ratio", "date"]
 
 #: beginnings that make a spreadsheet take text for a formula
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -78,7 +78,8 @@ def in_words(value: Any, form: Form, currency: str) -> str:
         return formats.amount(int(value), currency=currency)
     if form == "quantity":
         return formats.quantity(int(value))
-    return formats.percent(float(value)) if form == "ratio" else formats.number(float(value))
+    number = float(value)
+    return formats.percent(number) if form == "ratio" else formats.number(number, 2 if form == "decimal" else 0)
 
 
 def as_csv(sheet: Sheet) -> bytes:
@@ -165,6 +166,7 @@ def _patterns(currency: str) -> dict[Form, str]:
         "amount": "#,##0" + ("." + "0" * decimals if decimals else ""),
         "quantity": "#,##0.####",
         "count": "#,##0",
+        "decimal": "#,##0.00",
         "ratio": "0.0%",
         "date": "yyyy-mm-dd",
     }

@@ -8,7 +8,7 @@ from pandas import DataFrame
 from salesdash.charts.style import Palette, axis
 
 #: what the strip takes of the chart's height per lane, and the gap to the curve above
-_LANE, _GAP = 0.045, 0.06
+_LANE, _GAP = 0.045, 0.03
 #: events that overlap stand in lanes below each other, at most so many
 _LANES = 3
 #: an event of a day is drawn at least so long (in periods), so that it can be seen and hovered over

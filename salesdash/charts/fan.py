@@ -51,7 +51,7 @@ def fan(
         "data": [*data, *drawn],
         "layout": layout(
             colours, title, height,
-            xaxis=_time_axis(periods, colours),
+            xaxis=_time_axis(periods, colours, "y2" if second else "y"),
             yaxis=value_axis(colours, metric, known) | {"domain": [strip_height, 1]},
             hovermode="closest", shapes=_now(ahead, places, colours),
         ) | second,
@@ -72,12 +72,12 @@ def period_ticks(ticks: Sequence[str], years: Sequence[str], most: int = _MOST_T
     return shown
 
 
-def _time_axis(periods: DataFrame, colours: Palette) -> dict[str, Any]:
+def _time_axis(periods: DataFrame, colours: Palette, stands_on: str) -> dict[str, Any]:
     ticks = period_ticks(list(periods["tick"]), list(periods["year"]))
     shown = [at for at, tick in enumerate(ticks) if tick]
     return axis(
         colours, tickvals=shown, ticktext=[ticks[at] for at in shown], tickangle=0, range=[-0.5, len(ticks) - 0.5],
-        ticklabelstandoff=4, anchor="y",
+        ticklabelstandoff=4, anchor=stands_on,
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def choose(frame: Frame, *, new: bool) -> Chosen:
     names = {",".join(way): way_name(way) for way in ways}
     by = tuple(
         code
-        for code in _select(_("By"), "by", names, 210, default=next(iter(names)), choices=choices).split(",")
+        for code in _select(_("Split by"), "by", names, 210, default=next(iter(names)), choices=choices).split(",")
         if code
     )
     lengths = {key: _(name) for key, name in forecast_words.FREQUENCIES.items()}

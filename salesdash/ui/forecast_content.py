@@ -9,41 +9,42 @@ from pandas import DataFrame
 
 from salesdash import charts, db, events, forecasts
 from salesdash.charts import Figure
-from salesdash.forecasts import Run
+from salesdash.forecasts import overrides
 from salesdash.locale import formats, language, ngettext
 from salesdash.locale import gettext as _
-from salesdash.metrics import REGISTRY
 from salesdash.ui import (
     drill,
     forecast_accuracy,
     forecast_curve,
+    forecast_keys,
     forecast_landing,
     forecast_members,
     forecast_numbers,
     forecast_points,
+    forecast_said,
     forecast_targets,
     markup,
 )
-from salesdash.ui.forecast_frame import Looked, of_cell
+from salesdash.ui.forecast_frame import Looked
 from salesdash.ui.forecast_landing import Stretch
-from salesdash.ui.kpi_frame import Frame, theme
+from salesdash.ui.kpi_frame import theme
 from salesdash.ui.kpi_tables import Table
 
 LOOKS = """<style>
 .sd-key{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;font-size:.8rem;color:var(--sd-muted);margin:-.4rem 0 .2rem}
 .sd-key span{display:inline-flex;align-items:center;gap:.35rem}
 .sd-key i{display:inline-block;width:1.5rem;border-radius:1px}
-.sd-key .sd-key-diamond{color:var(--sd-warm)}
 .sd-answer{font-size:1.05rem;margin:.1rem 0 0;max-width:62rem;color:var(--sd-text)}
-.sd-answer+.sd-sub{max-width:62rem}
+.sd-answer~.sd-sub{max-width:62rem}
+.sd-answer~.sd-cards{margin-top:.7rem}
 </style>"""
 
 
 @dataclass(frozen=True)
 class Content:
     """``answer``: sentence and numbers; ``curve``: chart, its words and its key; ``drawn``: there is something on it;
-    ``coming``: the events ahead in words; ``members``: the chart of what the cell is made of, its table, and the
-    members' names by code; none where it is made of nothing."""
+    ``coming``: the events ahead in words; ``members``: the chart of what the cell is made of with words and key;
+    its table; the members' names by code. None where it is made of nothing."""
 
     looked: Looked
     answer: str
@@ -51,22 +52,9 @@ class Content:
     coming: str
     drawn: bool
     points: Table
-    members: tuple[Figure, str] | None
+    members: tuple[Figure, str, str] | None
     members_table: Table | None
     openable: Mapping[str, str]
-
-
-def looked_at(
-    frame: Frame, run: Run, *, latest: bool, cell: Mapping[str, str | None], name: str
-) -> Looked:  # fmt: skip
-    """One cell of a run, with what it knew and what came since."""
-    with db.reading() as session:
-        points, inputs = (ask(session, frame.user, run.id) for ask in (forecasts.points, forecasts.inputs))
-        since = forecasts.actuals(session, frame.user, run.id)
-    return Looked(
-        frame, run, latest, cell, name, REGISTRY[run.measure],
-        *(of_cell(rows, cell) for rows in (points, inputs, since)),
-    )  # fmt: skip
 
 
 def heading(looked: Looked) -> str:
@@ -98,19 +86,21 @@ def _content(key: str, _looked: Looked, _down: str | None) -> Content:
         targets = forecast_targets.of_stretches(session, looked, stretches)
         aims = forecast_targets.of_periods(session, looked, days)
         run = looked.run
-        came = forecasts.came(session, user, run.measure, run.by, run.frequency, cell)
-        adjusted = DataFrame({"period_on": [], "amount": []})
+        came = adjusted = DataFrame({"period_on": [], "mean": [], "amount": [], "actual": []})
+        if not looked.summed and len(looked.points):
+            came = forecasts.came(session, user, run.measure, run.by, run.frequency, cell)
+            adjusted = overrides.overrides(session, user, run.id, cell)
         happen = events.events(session, user, days[0], looked.after(days[-1])) if days else DataFrame()
     rows = forecast_curve.drawn(looked, aims, came, adjusted)
     strip = forecast_curve.calendar_strip(looked, days, forecast_curve.concerning(happen, cell))
     figure, words = forecast_curve.figure(looked, rows, strip, colours)
     members, members_table, openable = _members(looked, stretches, _down, colours)
-    said = forecast_landing.said(looked, stretches[0], targets) if stretches else _("Nothing is forecast here.")
+    said = forecast_said.said(looked, stretches[0], targets) if stretches else _("Nothing is forecast here.")
     cards = markup.cards(forecast_numbers.cards(looked, stretches, targets)) if stretches else ""
     return Content(
         looked=looked,
-        answer=markup.wrapped(colours, _lines([said, _tested(looked), *_since(looked)]) + cards),
-        curve=(figure, words, markup.wrapped(colours, forecast_curve.legend(rows, colours))),
+        answer=markup.wrapped(colours, _lines([said, _tested(looked, came), *_since(looked)]) + cards),
+        curve=(figure, words, markup.wrapped(colours, forecast_keys.curve(rows, colours))),
         coming=forecast_curve.coming(looked, forecast_curve.concerning(happen, cell)),
         drawn=bool(rows["mean"].notna().any() or rows["actual"].notna().any()),
         points=forecast_points.table(looked, rows),
@@ -127,10 +117,22 @@ def _lines(texts: list[str]) -> str:
     )
 
 
-def _tested(looked: Looked) -> str:
+def _tested(looked: Looked, came: DataFrame) -> str:
+    """How sure that is: by what came of earlier forecasts where there are enough, and by trials on the history."""
+    if looked.summed:
+        return _sum(looked)
     with db.reading() as session:
         rows = forecasts.accuracy(session, looked.frame.user, looked.run.id)
-    return forecast_accuracy.sentence(looked, rows)
+    said = [forecast_accuracy.track(looked, came), forecast_accuracy.sentence(looked, rows)]
+    return " ".join(text for text in said if text)
+
+
+def _sum(looked: Looked) -> str:
+    text = ngettext(
+        "The forecast of the {count} series that you may see.",
+        "The sum of the {count} series that you may see; its range is the widest that it can be.", looked.summed,
+    )  # fmt: skip
+    return text.format(count=formats.number(looked.summed))
 
 
 def _since(looked: Looked) -> list[str]:
@@ -145,8 +147,8 @@ def _since(looked: Looked) -> list[str]:
     inside = int(((both["actual"] >= both["lo80"]) & (both["actual"] <= both["hi80"])).sum())
     count = len(both)
     text = ngettext(
-        "Of the {count} period that has come since, {inside} lies in the 80 % range; in all {came} instead of {said}.",
-        "Of the {count} periods that have come since, {inside} lie in the 80 % range; in all {came} instead of {said}.",
+        "{inside} of {count} period that has come since lies in the 80 % range; in all {came} came instead of {said}.",
+        "{inside} of {count} periods that have come since lie in the 80 % range; in all {came} came instead of {said}.",
         count,
     )
     return [
@@ -159,7 +161,7 @@ def _since(looked: Looked) -> list[str]:
 
 def _members(
     looked: Looked, stretches: list[Stretch], down: str | None, colours: charts.Palette
-) -> tuple[tuple[Figure, str] | None, Table | None, Mapping[str, str]]:
+) -> tuple[tuple[Figure, str, str] | None, Table | None, Mapping[str, str]]:
     if down is None or not stretches:
         return None, None, {}
     user, run = looked.frame.user, looked.run
@@ -169,9 +171,10 @@ def _members(
     rows = forecast_members.members(looked, stretches[0], down, (points, inputs, since))
     if rows.empty:
         return None, None, {}
-    figure = forecast_members.chart(looked, stretches[0], down, rows, colours)
+    figure, words = forecast_members.chart(looked, stretches[0], down, rows, colours)
+    key = markup.wrapped(colours, forecast_keys.members(rows, colours))
     names = drill.choices([str(code) for code in rows["code"]], [str(name) for name in rows["name"]])
-    return figure, forecast_members.table(looked, stretches[0], down, rows), names
+    return (figure, words, key), forecast_members.table(looked, stretches[0], down, rows), names
 
 
 def _key(what: str, looked: Looked, *more: object) -> str:

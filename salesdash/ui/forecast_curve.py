@@ -1,4 +1,4 @@
-"""History and forecast as one curve: what is drawn, its words, its key. Knows no Streamlit."""
+"""History and forecast as one curve: what is drawn, and its words. Knows no Streamlit."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from pandas import DataFrame
 
 from salesdash.charts import Figure, Palette
 from salesdash.charts.fan import fan
-from salesdash.charts.style import mixed, title_with
+from salesdash.charts.style import title_with
 from salesdash.events.calendar import KINDS
 from salesdash.locale import N_, formats
 from salesdash.locale import gettext as _
@@ -143,24 +143,3 @@ def figure(looked: Looked, rows: DataFrame, strip: DataFrame, colours: Palette) 
     words = f"{_(looked.metric.name)} {by}: {looked.name}"
     title = title_with(f"{_(looked.metric.name)} {by}{unit}", escape(looked.name))
     return fan(rows, looked.metric, colours, title=title, height=_HEIGHT, events=strip), words
-
-
-def legend(rows: DataFrame, colours: Palette) -> str:
-    """The key below the chart: only what is drawn."""
-    swatches = [
-        (_swatch(colours.accent, 3), _("what came"), True),
-        (_swatch(colours.accent, 3, "dashed"), _("forecast"), bool(rows["mean"].notna().any())),
-        (_swatch(mixed(colours.accent, colours.background, 0.34), 12), _("80 % of the time"), True),
-        (_swatch(mixed(colours.accent, colours.background, 0.16), 12), _("95 % of the time"), True),
-        (_swatch(colours.text, 2), _("target"), bool(rows["target"].notna().any())),
-        (_swatch(colours.compare, 3, "dotted"), _("forecast one period before"), bool(rows["earlier"].notna().any())),
-        ('<span class="sd-key-diamond">◆</span>', _("override"), bool(rows["override"].notna().any())),
-    ]
-    shown = "".join(f"<span>{swatch} {escape(words)}</span>" for swatch, words, there in swatches if there)
-    return f'<div class="sd-key">{shown}</div>'
-
-
-def _swatch(colour: str, height: int, style: str = "solid") -> str:
-    if style == "solid":
-        return f'<i style="height:{height}px;background:{colour}"></i>'
-    return f'<i style="border-top:{height}px {style} {colour}"></i>'

@@ -72,7 +72,7 @@ class Way:
                 )  # fmt: skip
             if len(self.left) > 1:
                 st.segmented_control(
-                    _("By"), list(self.left), format_func=dimension_name, key=_NEXT, required=True,
+                    _("Split by"), list(self.left), format_func=dimension_name, key=_NEXT, required=True,
                     label_visibility="collapsed",
                 )  # fmt: skip
         return down

@@ -21,7 +21,7 @@ class Looked:
     """One cell of one run. ``latest``: no newer run of its kind is there; ``cell``: dimension → code for every
     dimension of the run, None for all of them; ``name``: the cell in words; ``points``: of this cell alone, by step;
     ``inputs``: what the run knew of it, by period; ``since``: what came since, by period, the last one in part where it
-    has fewer days_elapsed than days."""
+    has fewer days_elapsed than days; ``summed``: of how many series it is the sum, 0 where it is one of its own."""
 
     frame: Frame
     run: Run
@@ -32,6 +32,7 @@ class Looked:
     points: DataFrame
     inputs: DataFrame
     since: DataFrame
+    summed: int = 0
 
     def show(self, amount: float | None, *, short: bool = False, signed: bool = False) -> str:
         """A figure of the forecast in words."""

@@ -58,9 +58,7 @@ def _landings(
     day = points["period_on"].iloc[0]
     came = since[(since["period_on"] == day) & since["actual"].notna()].set_index("code")["actual"].to_dict()
     return {
-        code: with_running(
-            one, {name: int(points[name][code]) for name in BOUNDS}, int(came.get(code, 0)), runs.share
-        )
+        code: with_running(one, {name: int(points[name][code]) for name in BOUNDS}, int(came.get(code, 0)), runs.share)
         for code, one in found.items()
     }
 
@@ -70,9 +68,7 @@ def chart(
 ) -> tuple[Figure, str]:  # fmt: skip
     """The members as bars with their ranges, and what that shows in words."""
     words = _("{stretch} by {dimension}").format(stretch=stretch.name, dimension=dimension_name(dimension).lower())
-    aside = _("grey: a year before; whisker: 80 % range") if rows["before"].notna().any() else _("whisker: 80 % range")
-    if len(rows) > MOST:
-        aside = _("{shown} of {all}").format(shown=MOST, all=len(rows)) + ", " + aside
+    aside = _("{shown} of {all}").format(shown=MOST, all=len(rows)) if len(rows) > MOST else ""
     unit = f" ({looked.frame.company.currency})" if looked.metric.unit == "money" else ""
     drawn = rows.head(MOST)
     hover = [
@@ -98,14 +94,17 @@ def table(looked: Looked, stretch: Stretch, dimension: str, rows: DataFrame) -> 
         Column("change", _("Change"), "ratio"),
     ]
     note = _("The ranges of members do not add up to that of the whole: they do not all err at once.")
+    note = note if looked.metric.additive else ""
     title = _("{stretch} by {dimension}").format(stretch=stretch.name, dimension=dimension_name(dimension).lower())
     return Table(title, columns, in_units(looked, rows, tuple(amounts)), note)
 
 
-def in_units(looked: Looked, rows: DataFrame, names: tuple[str, ...]) -> DataFrame:
-    """Figures that tables show as they are: counts and ratios in units instead of 1/10,000."""
-    if looked.metric.unit in ("money", "quantity"):
+def in_units(looked: Looked, rows: DataFrame, names: tuple[str, ...], *, exact: bool = False) -> DataFrame:
+    """Figures as tables show them: counts and ratios in units instead of 1/10,000, pieces whole unless ``exact``."""
+    if looked.metric.unit == "money" or (looked.metric.unit == "quantity" and exact):
         return rows
+    if looked.metric.unit == "quantity":
+        pieces = {name: (rows[name].astype("Int64") / SCALE).round().astype("Int64") for name in names}
+        return rows.assign(**{name: amounts * SCALE for name, amounts in pieces.items()})
     digits = 0 if looked.metric.unit == "count" else 6
-    scaled = {name: [pd.NA if pd.isna(v) else round(v / SCALE, digits) for v in rows[name]] for name in names}
-    return rows.assign(**{name: pd.array(values, dtype="Float64") for name, values in scaled.items()})
+    return rows.assign(**{name: (rows[name].astype("Int64") / SCALE).round(digits) for name in names})

@@ -7,7 +7,8 @@ from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.ui import forecast_words
 from salesdash.ui.forecast_frame import Looked
-from salesdash.ui.forecast_landing import Stretch, in_chances
+from salesdash.ui.forecast_landing import Stretch
+from salesdash.ui.forecast_said import in_chances
 from salesdash.ui.markup import Card, Change
 
 
@@ -63,8 +64,10 @@ def _note(looked: Looked, stretch: Stretch) -> str:
 
 
 def _help(looked: Looked, stretch: Stretch, target: int | None) -> str:
+    known = stretch.landing.known or stretch.so_far
+    what = _("What is sold already and the forecast of the rest.") if known else _("The forecast.")
     lines = [
-        _("What is sold already and the forecast of the rest. Four times out of five it lands within the 80 % range."),
+        what + " " + _("Four times out of five it lands within the 80 % range."),
         _("95 % range: {range}").format(range=_between(looked, stretch.landing.lo95, stretch.landing.hi95)),
     ]
     if stretch.before is not None:

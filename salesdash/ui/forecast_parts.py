@@ -10,8 +10,18 @@ from salesdash import charts, db, forecasts
 from salesdash.downloads import Sheet
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
-from salesdash.ui import downloads, forecast_accuracy, forecast_points, markup
+from salesdash.ui import (
+    downloads,
+    forecast_marks,
+    forecast_override,
+    forecast_plausibility,
+    forecast_points,
+    forecast_scenario,
+    forecast_tests,
+    markup,
+)
 from salesdash.ui.forecast_content import Content
+from salesdash.ui.forecast_frame import Looked
 from salesdash.ui.kpi_frame import theme
 from salesdash.ui.kpi_tables import Table
 
@@ -43,6 +53,16 @@ def _parts(content: Content) -> dict[str, tuple[str, Callable[[], None]]]:
     return {
         "points": (_("By period"), partial(_points, content)),
         "accuracy": (_("How good is it?"), partial(_accuracy, content)),
+    } | (_by_people(content.looked) if not content.looked.summed else {})
+
+
+def _by_people(looked: Looked) -> dict[str, tuple[str, Callable[[], None]]]:
+    """What people add to a series: nothing to a sum of what a narrow scope may see."""
+    return {
+        "scenario": (_("What if?"), partial(forecast_scenario.show, looked)),
+        "override": (_("Overrides"), partial(forecast_override.show, looked)),
+        "plausible": (_("Targets"), partial(forecast_plausibility.show, looked)),
+        "marks": (_("Unusual periods"), partial(forecast_marks.show, looked)),
     }
 
 
@@ -76,13 +96,13 @@ def _accuracy(content: Content) -> None:
         _("Measured on earlier periods that the method was not shown: it forecast them from what lay before, and was "
           "compared with what came.")
     )  # fmt: skip
-    _table(content, "levels", forecast_accuracy.by_level(looked, rows))
-    _table(content, "series", forecast_accuracy.by_series(looked, rows))
+    _table(content, "levels", forecast_tests.by_level(looked, rows))
+    _table(content, "series", forecast_tests.by_series(looked, rows))
     with st.expander(_("What these measures mean"), icon=":material/help:"):
-        for name, meaning in forecast_accuracy.MEANING:
+        for name, meaning in forecast_tests.MEANING:
             st.markdown(f"**{_(name)}**: {_(meaning)}")
-    problems = forecast_accuracy.problems(looked, rows)
-    if note := forecast_accuracy.short(rows):
+    problems = forecast_tests.problems(looked, rows)
+    if note := forecast_tests.short(rows):
         st.caption(note)
     if problems:
         more = len(problems) - _MOST

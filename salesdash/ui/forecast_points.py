@@ -43,7 +43,7 @@ def everything(looked: Looked, points: DataFrame) -> Table:
         Column("lo95", _("95 % from"), form), Column("hi95", _("95 % to"), form), Column("model", _("Method")),
     ]  # fmt: skip
     shown = shown.assign(**{name: shown[name].where(shown[name].notna(), "") for name in looked.run.by})
-    return Table(_("Forecast, all series"), columns, in_units(looked, shown, BOUNDS))
+    return Table(_("Forecast, all series"), columns, in_units(looked, shown, BOUNDS, exact=True))
 
 
 def sheet(looked: Looked, table: Table) -> Sheet:

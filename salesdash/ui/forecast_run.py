@@ -33,7 +33,7 @@ def may(frame: Frame) -> bool:
 
 def button(frame: Frame, chosen: Chosen) -> None:
     """The button that opens the form; nothing for those who may not."""
-    if not may(frame):
+    if not may(frame) or chosen.run is None:  # the first one is asked for in the middle of the page
         return
     with st.popover(_("New forecast"), icon=":material/auto_graph:"):
         form(frame, chosen, "bar")
@@ -85,19 +85,21 @@ def renew(frame: Frame, chosen: Chosen) -> None:
         _ask(frame, chosen, chosen.run.horizon if chosen.run else _horizon(frame, chosen), None)
 
 
-def progress(frame: Frame, chosen: Chosen) -> None:
-    """How far the run is that is being made of what the page shows, whoever asked; and what became of one's own."""
+def progress(frame: Frame, chosen: Chosen) -> bool:
+    """How far the run is that is being made of what the page shows, whoever asked; and what became of one's own. True
+    while one is being made."""
     if said := st.session_state.pop(_SAID, None):
         kind, text = said
         (st.success if kind == "done" else st.warning)(plain(text), icon=_ICONS[kind])
     if not may(frame):
-        return
+        return False
     job = st.session_state.get(_JOB)
     if job is None:
         job = _going(frame, chosen)
     if job is not None:
         st.session_state[_JOB] = job
         _watch(frame, job)
+    return job is not None
 
 
 _ICONS = {"done": ":material/check_circle:", "failed": ":material/error:", "cancelled": ":material/cancel:"}

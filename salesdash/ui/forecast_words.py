@@ -14,12 +14,11 @@ from salesdash.units import SCALE
 
 #: how long the periods of a run are → words
 FREQUENCIES = {"month": N_("Months"), "quarter": N_("Quarters"), "week": N_("Weeks")}
-#: what kind of series it is → what that means for its forecast
+#: what kind of series it is, where it is not a regular one
 KINDS = {
-    "regular": N_("regular: chosen by how well methods forecast earlier periods"),
-    "short": N_("short history: a simple forecast, to be taken with care"),
-    "intermittent": N_("sells now and then: a method made for that"),
-    "constant": N_("always the same amount"),
+    "short": N_("short history"),
+    "intermittent": N_("sells now and then"),
+    "constant": N_("always the same"),
     "empty": N_("nothing was sold"),
 }
 
