@@ -26,6 +26,7 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 SLOW = {
     "access/test_own_account.py",
     "access/test_users.py",
+    "analytics/test_forecasting_cluster.py",
     "analytics/test_target_sheet_properties.py",
     "appraisal/test_words.py",
     "cli/test_appraisal.py",
@@ -35,6 +36,7 @@ SLOW = {
     "cli/test_process.py",
     "cli/test_roles.py",
     "cli/test_targets.py",
+    "forecasts/test_method.py",
     "history/test_real_files.py",
     "imports/reading/test_formats.py",
     "imports/reading/test_hostile.py",

@@ -21,7 +21,7 @@ from salesdash.metrics import REGISTRY
 from salesdash.models import ForecastRun, MonthVersion
 from salesdash.periods import FiscalCalendar, Grain
 
-_stored: Remembered[list[ForecastRun]] = Remembered(64)
+_known: Remembered[list["Run"]] = Remembered(128)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def runs(
     if measure is not None:
         require_sight(user, measure)
         conditions.append(ForecastRun.measure == measure)
-    return _told(session, conditions, (measure, tuple(by) if by is not None else None, frequency, tuple(seen)))
+    key = (measure, tuple(by) if by is not None else None, frequency, tuple(seen))
+    return list(_told(session, conditions, key))
 
 
 def latest(  # noqa: PLR0917 - what a forecast is about, in the order of its words
@@ -102,30 +103,25 @@ def run_of(session: Session, user: User, run: int) -> Run:
 
 def _told(session: Session, conditions: Sequence[ColumnElement[bool]], key: Any) -> list[Run]:
     versions = db.versions(session)
-    fiscal = calendar(session)
+    of = tuple(versions.get(name) for name in ("database", "forecasts", "facts", "settings"))
 
-    def read() -> list[ForecastRun]:
+    def read() -> list[Run]:
         newest = (ForecastRun.as_of.desc(), ForecastRun.id.desc())
-        rows = list(
-            session.scalars(select(ForecastRun).where(*conditions, ForecastRun.status == "done").order_by(*newest))
-        )
-        for row in rows:
-            session.expunge(row)
-        return rows
+        done = select(ForecastRun).where(*conditions, ForecastRun.status == "done").order_by(*newest)
+        fiscal, tokens = calendar(session), Tokens(session)
+        return [_run(fiscal, row, tokens) for row in session.scalars(done)]
 
-    rows = _stored.get((versions.get("database"), versions.get("forecasts"), key), read)
-    tokens = Tokens(session) if rows else None
-    return [_run(fiscal, row, tokens) for row in rows]
+    return _known.get((of, key), read)
 
 
-def _run(fiscal: FiscalCalendar, row: ForecastRun, tokens: "Tokens | None") -> Run:
+def _run(fiscal: FiscalCalendar, row: ForecastRun, tokens: "Tokens") -> Run:
     frequency: Grain = row.frequency  # type: ignore[assignment]
     begins = begin_of(fiscal, frequency, row.as_of)
     return Run(
         id=row.id, measure=row.measure, by=tuple(row.by.split(",")) if row.by else (), frequency=frequency,
         horizon=row.horizon, as_of=row.as_of, begins=begins, made_at=row.made_at, made_by=row.made_by,
         seconds=row.seconds, series=row.series, failed=row.failed, status=row.status, parameters=row.parameters,
-        versions=row.versions, stale=tokens is not None and tokens.until(begins) != row.data_token,
+        versions=row.versions, stale=tokens.until(begins) != row.data_token,
     )  # fmt: skip
 
 

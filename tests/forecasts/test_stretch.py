@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from salesdash.forecasts.question import alias
 from salesdash.forecasts.stretch import Stretch, stretch
 from salesdash.periods import FiscalCalendar
 
@@ -77,6 +78,13 @@ def test_weeks_and_quarters() -> None:
     weeks = found(days, grain="week")  # 2024-01-01 is a Monday, 2024-06-19 a Wednesday
     assert (len(weeks.periods), weeks.coming) == (24, date(2024, 6, 17))
     assert found(days, grain="quarter").coming == date(2024, 4, 1)
+
+
+def test_periods_of_the_companys_own_year_as_the_method_names_them() -> None:
+    own = FiscalCalendar(first_month=4, week_first_day=6)
+    assert [alias(own, grain) for grain in ("month", "quarter", "week")] == ["MS", "QS-APR", "W-SUN"]
+    known = stretch(own, "quarter", daily(date(2024, 1, 1), date(2024, 6, 30)), asked=None, today=date(2024, 7, 2))
+    assert known and [one.start for one in known.periods] == [date(2024, 1, 1), date(2024, 4, 1)]
 
 
 def test_nothing_known() -> None:
