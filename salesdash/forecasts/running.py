@@ -11,6 +11,7 @@ import pandas as pd
 from salesdash import db
 from salesdash.access.identity import User
 from salesdash.company import calendar
+from salesdash.config import config
 from salesdash.forecasts import keeping, storing
 from salesdash.forecasts.beside import Beside, beside
 from salesdash.forecasts.history import History, history
@@ -74,7 +75,7 @@ def run(
     made_run = storing.begin(url, user, asked, known.stretch, token=token, job=job)
     try:
         made = make(
-            asked, known, aside, alias=alias(fiscal, frequency), engine=_engine(),
+            asked, known, aside, alias=alias(fiscal, frequency), engine=config().engine,
             report=of_whole(report),
         )  # fmt: skip
         of_whole(report)("storing", 0.0)
@@ -95,13 +96,6 @@ def run(
     return made_run
 
 
-def _engine() -> str | None:
-    """The address of the cluster that the installation names, if it does."""
-    from salesdash.config import config
-
-    return getattr(config(), "engine", None) or None
-
-
 def _parameters(known: History, aside: Beside) -> dict[str, Any]:
     """What the run was made with, beside what its columns say."""
     regressors = [str(name) for name in aside.known.columns if name not in ("unique_id", "ds")]
@@ -111,7 +105,7 @@ def _parameters(known: History, aside: Beside) -> dict[str, Any]:
         "regressors": regressors,
         "marks": len(aside.marks),
         "expected_effects": not aside.factors.empty and bool(pd.Series(aside.factors["factor"]).ne(1).any()),
-        "engine": "cluster" if _engine() else "local",
+        "engine": "cluster" if config().engine else "local",
     }
 
 

@@ -7,6 +7,7 @@ from salesdash.locale import N_, gettext
 
 PROBLEMS = {
     "empty": N_("No value can be read."),
+    "ended": N_("Its last value lies {periods} periods back: nothing is known to go on from."),
     "one_point": N_("One value alone says nothing of what follows."),
     "contradictory_dates": N_("Dates with several, different values: {dates}. Nobody can say which of them hold."),
 }
