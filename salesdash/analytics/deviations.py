@@ -81,21 +81,16 @@ def independent(series: int, share: float) -> float:
 
 
 def ranked(deviations: Sequence[tuple[str | None, int]], whole: int) -> list[tuple[str | None, int]]:
-    """Contributors to a deviation of ``whole``: those that moved it most first, those that moved against it last. What
-    is missing to the whole, or too much, is a contributor without a name, so that they sum to it exactly."""
+    """Contributors to a deviation of ``whole``, the largest first, whichever way they moved it. What is missing to the
+    whole, or too much, is a contributor without a name, so that they sum to it exactly."""
     named = [(code, amount) for code, amount in deviations if amount]
     rest = whole - sum(amount for _code, amount in named)
-    sign = -1 if whole < 0 else 1
-    order = sorted(named, key=lambda one: (-sign * one[1], str(one[0])))
+    order = sorted(named, key=lambda one: (-abs(one[1]), str(one[0])))
     return [*order, (None, rest)] if rest else order
 
 
 def shortened(contributors: Sequence[tuple[str | None, int]], most: int) -> list[tuple[str | None, int]]:
-    """The ``most`` largest contributors at either end, the others as one without a name."""
-    if len(contributors) <= 2 * most:
-        return list(contributors)
-    named = [one for one in contributors if one[0] is not None]
-    kept = {id(one) for one in sorted(named, key=lambda one: -abs(one[1]))[:most]}
-    shown = [one for one in named if id(one) in kept]
+    """The first ``most`` of ranked contributors, the others as one without a name."""
+    shown = [one for one in contributors if one[0] is not None][:most]
     rest = sum(amount for _code, amount in contributors) - sum(amount for _code, amount in shown)
     return [*shown, (None, rest)] if rest else shown

@@ -15,7 +15,7 @@ from pandas import DataFrame, Index, Series
 Floats = npt.NDArray[np.float64]
 
 #: of views in which nothing happened, how many give an alert in a closed period
-CLOSED = 0.045
+CLOSED = 0.04
 #: standard errors of the bounds of a normal distribution that holds 95 %
 _NORMAL95 = 1.959964
 #: degrees of freedom beyond which a t distribution is the normal one
@@ -120,7 +120,7 @@ def _common(scores: Floats, together: float) -> tuple[float, float]:
     if not len(found):
         return 1.0, 8.0
     series = max(np.isfinite(scores).any(axis=1).sum(), 1)
-    weight = len(found) / (1 + (series - 1) * together**2)
+    weight = len(found) / (1 + (series - 1) * together)
     prior = 4.0  # an interval that holds what it says is no news
     size = np.sqrt((prior + (np.clip(found, -4, 4) ** 2).sum() * weight / len(found)) / (prior + weight))
     return float(size), float(weight + prior)
