@@ -119,5 +119,5 @@ def _bytes(report: Report, form: str, spoken: str) -> bytes:
 
 def contents(report: Report) -> str:
     """What will be in it: every question with its answer in a sentence."""
-    rows = [[name.removesuffix(":"), said] for name, said in report.summary()]
+    rows = [[name.rstrip(":："), said] for name, said in report.summary()]
     return drawn(markup.words(_("What is in it"), [_("Question"), _("Answer")], rows))

@@ -43,6 +43,7 @@ COMMANDS = {
     ("history", "prices", *YEAR[1:]): (KPIS - {"production"}, 0),
     ("appraisal", "show", "--period", "2024-03"): (KPIS - {"production"}, 0),
     ("appraisal", "close", "--period", "2199-01"): ({"executive", "finance"}, 4),
+    ("report", "--period", "2024-Q1", "--out", "PAPER"): (KPIS, 2),  # a file without an ending
     ("targets", "show", *PLAN): (KPIS - {"production"}, 0),
     ("targets", "show", "--year", "2024", "--measure", "quantity"): (KPIS, 0),
     ("targets", "set", *PLAN, "--rep", "R1", "--amount", "10"): (TARGETS, 0),

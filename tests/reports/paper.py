@@ -10,8 +10,9 @@ month    Ann   Bo    region    customer
 2024-01        200   N2        C3
 =======  ====  ====  ========  ========
 
-Targets of January 2024: Ann 100, Bo 300. A forecast made of January 2024 expects 100 a month. The second customer has
-a name that means harm.
+Targets of January 2024: Ann 100, Bo 300. A forecast made of January 2024 expects 100 a month. N2 fell short of its
+forecast in January (chief acts on it), South of its pace; N1 left its path in December and nothing was done, which a
+report of January tells as well; what is closed of December it does not. The second customer has a name that means harm.
 """
 
 from datetime import UTC, date, datetime
@@ -50,7 +51,8 @@ def build() -> None:
         cells = [(Cell(2024, month=1, rep="Ann"), 100 * E4, None), (Cell(2024, month=1, rep="Bo"), 300 * E4, None)]
         targets.set_many(session, OPERATOR, Plan(2024, "revenue"), cells)
         _forecast(session)
-        db.touch(session, "forecasts", "master")
+        _signals(session)
+        db.touch(session, "forecasts", "signals", "master")
 
 
 def _forecast(session) -> None:
@@ -77,3 +79,28 @@ def _forecast(session) -> None:
                 **{name: amount * E4 for name, amount in bounds.items()},
             )
         )  # fmt: skip
+
+
+def _signals(session) -> None:
+    chief = users.account(session, "chief")
+    cause = models.SignalCause(name="A customer is lost")
+    session.add(cause)
+    session.flush()
+
+    def signal(region: int, month: date, level: str, status: str, **more) -> None:
+        given = {"basis": "forecast", "actual": 200 * E4, "expected": 280 * E4, "by": "region"} | more
+        session.add(
+            models.Signal(
+                measure="revenue", frequency="month", period_on=month, as_of=date(2024, 1, 31), region_id=region,
+                level=level, status=status, contributors=[], **given,
+            )
+        )  # fmt: skip
+
+    january, december = date(2024, 1, 1), date(2023, 12, 1)
+    signal(
+        3, january, "alert", "in_progress", owner_id=chief.id, cause_id=cause.id, action="Visit C2",
+        action_due=date(2024, 2, 15),
+    )  # fmt: skip
+    signal(4, january, "watch", "open", basis="pace", actual=0, expected=100 * E4)
+    signal(2, december, "watch", "open", actual=80 * E4, expected=90 * E4)
+    signal(4, december, "watch", "closed")

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -101,7 +102,7 @@ def test_the_workbook_has_a_sheet_per_question_with_numbers_and_charts(small, ga
 
 
 class Read(HTMLParser):
-    """Tags, addresses and texts of a page."""
+    """Tags, addresses and texts of a page, its looks aside."""
 
     def __init__(self, page: bytes) -> None:
         super().__init__()
@@ -115,13 +116,14 @@ class Read(HTMLParser):
         self.addresses += [value for name, value in attrs if name in ("src", "href")]
 
     def handle_data(self, data):
-        self.text += data
+        if self.tags[-1] != "style":
+            self.text += data + "\n"
 
 
 def test_the_page_stands_alone_and_is_escaped(small, gather):
     report = gather("chief", "2024-01")
     page = Read(WRITERS["html"](report))
-    assert "script" not in page.tags and not page.addresses and "url(" not in page.text
+    assert "script" not in page.tags and not page.addresses and b"url(" not in WRITERS["html"](report)
     assert page.tags.count("svg") == sum(one.chart is not None for one in report.sections)
     assert "<script>alert(1)</script>" in page.text and "Chen & Co" in page.text
     assert "\x08" not in page.text and HARM.replace("\x08", "") in page.text
@@ -155,9 +157,9 @@ def test_in_the_language_of_the_reader(small, gather, language, tag, font):
     assert f'lang="{tag}"' in deck[2].shapes.title._element.xml
     theme = zipfile.ZipFile(io.BytesIO(content)).read("ppt/theme/theme1.xml").decode()
     assert f"Microsoft {font}" in theme
-    page = Read(WRITERS["html"](report))
-    english = NAMES.sub("", page.text)
-    assert not re.findall(r"[A-Za-z]{3,}", english), re.findall(r"[A-Za-z]{3,}", english)
+    own = [one for one in report.sections if one.key != "signals"]  # whose words are those of monitoring
+    english = NAMES.sub("", Read(WRITERS["html"](replace(report, sections=own))).text)
+    assert not re.findall(r"[A-Za-z]{3,}", english)
 
 
 def test_a_bridge_leads_from_nothing_to_the_whole_change():

@@ -9,6 +9,7 @@ from salesdash.access import users
 from salesdash.access.identity import OPERATOR
 from salesdash.analytics.landing import landing
 from salesdash.errors import BadInput, NotPermitted
+from salesdash.monitoring import STATUSES
 from salesdash.reports.offering import offered, usual
 from tests.kpis.company import E4
 
@@ -36,8 +37,9 @@ def test_every_question_has_its_answer_in_a_sentence(firm, gather):
     assert messages["forecast"].startswith("2024 lands at about $1,450, four times out of five between $1,3")
     assert [section.key for section in report.sections] == [
         "numbers", "why", "trend", "region", "channel", "product_line", "fallen", "attainment", "attainment_rep",
-        "forecast",
+        "forecast", "signals",
     ]  # fmt: skip
+    assert not report.missing
 
 
 def test_figures_are_those_of_the_services(firm, gather):
@@ -64,10 +66,27 @@ def test_the_year_lands_where_the_shared_arithmetic_says(firm, gather):
 
     rows = pd.DataFrame([{"step": step} | {k: v * E4 for k, v in points.items()} for step in range(1, 12)])
     low = landing(350 * E4, rows).lo80 / E4
-    forecast = gather("chief", "2024-01").sections[-1]
+    forecast = next(one for one in gather("chief", "2024-01").sections if one.key == "forecast")
     assert f"between ${low:,.2f}" in forecast.message or f"between ${round(low):,}" in forecast.message
     assert "usually within 6.4%" in " ".join(forecast.notes)
     assert "Forecast made on Feb 1, 2024" in " ".join(forecast.notes)
+
+
+def test_signals_stand_there_with_cause_owner_and_action(firm, gather):
+    signals = gather("chief", "2024-01").sections[-1]
+    assert signals.message == "3 signals, 1 of them alerts. 2 have no owner yet."
+    rows = signals.table.words("USD")
+    assert [row[0].split(":")[0] for row in rows] == ["N2", "South", "N1"]
+    assert rows[0][0].startswith("N2: Revenue of Jan 2024 came to $200, 28.6% below the forecast of $280.")
+    assert rows[0][1:] == [
+        "Alert",
+        STATUSES["in_progress"],
+        "A customer is lost",
+        "Chen & Co",
+        "Visit C2",
+        "Feb 15, 2024",
+    ]
+    assert rows[1][1:] == ["Watch", STATUSES["open"], "–", "–", "–", "–"]
 
 
 def test_a_representative_sees_their_own_rows_and_what_is_missing_is_said(firm, gather):
@@ -76,7 +95,10 @@ def test_a_representative_sees_their_own_rows_and_what_is_missing_is_said(firm, 
     assert said(report)["numbers"].startswith("Revenue: $150 (+50.0% vs last year")
     assert said(report)["attainment"] == "Revenue: the target of $100 is reached (150.0%), $50 above it."
     assert "Bo" not in str(report) and "forecast" not in said(report)
-    assert report.missing == ["There is no forecast yet that you may see. It is made on the page Forecast."]
+    assert report.missing == [
+        "There is no forecast yet that you may see. It is made on the page Forecast.",
+        "There are no signals of 2024-01 that you may see.",
+    ]
 
 
 def test_regions_narrow_and_who_is_placed_nowhere_sees_nothing(firm, gather):
