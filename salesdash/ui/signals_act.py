@@ -17,13 +17,15 @@ from salesdash.ui.messages import guarded
 
 #: the last change, for its undo; what somebody else's change kept from being saved
 _DONE, _CLASH = "signals.done", "signals.clash"
+#: the signal as it was when its form was opened: what others change meanwhile must not slip under what is typed
+_OPENED = "signals.opened"
 FIELDS = ("owner", "status", "cause", "note", "action", "due", "link")
 
 
 def show(frame: Frame, one: SignalView) -> None:
     """The form for those who act on signals, the same as plain words for everybody else."""
     st.markdown("**" + _("Who acts?") + "**")
-    _done(frame, one)
+    _done(one)
     if not frame.user.may("signals.manage"):
         _read(frame, one)
         return
@@ -39,7 +41,10 @@ def facts(one: SignalView) -> dict[str, Any]:
     return {name: getattr(one, name) for name in FIELDS}
 
 
-def _form(frame: Frame, one: SignalView) -> None:
+def _form(frame: Frame, now: SignalView) -> None:
+    one = st.session_state.get(_OPENED)
+    if one is None or one.id != now.id:
+        one = st.session_state[_OPENED] = now
     if one.owner is None and one.status in monitoring.LIVING:
         st.button(
             _("I take it"), icon=":material/front_hand:", key=f"signals.take.{one.id}", on_click=_take, args=(one,)
@@ -66,6 +71,12 @@ def _form(frame: Frame, one: SignalView) -> None:
             _save(one, one.version, wanted, facts(one))
 
 
+def forget() -> None:
+    """The next form shows the signal as it is then."""
+    st.session_state.pop(_OPENED, None)
+    st.session_state.pop(_CLASH, None)
+
+
 def _take(one: SignalView) -> None:
     """With one click, for who has no hand free."""
     with guarded():
@@ -73,6 +84,7 @@ def _take(one: SignalView) -> None:
         wanted = {"owner": user.login, "status": "in_progress"}
         with db.writing() as session:
             now = monitoring.act(session, user, one.id, one.version, **wanted)  # type: ignore[arg-type]
+        forget()
         st.session_state[_DONE] = {"id": one.id, "version": now, "before": facts(one), "undone": False}
 
 
@@ -91,16 +103,18 @@ def _save(
         if clash.code != "changed_meanwhile":
             st.error(markup.plain(clash.text()))
             return
+        forget()
         st.session_state[_CLASH] = {"id": one.id, "wanted": wanted}
         st.rerun()
     except SalesDashError as refused:
         st.error(markup.plain(refused.text()))
         return
+    forget()
     st.session_state[_DONE] = {"id": one.id, "version": now, "before": before, "undone": undoes}
     st.rerun()
 
 
-def _done(frame: Frame, one: SignalView) -> None:
+def _done(one: SignalView) -> None:
     """What was just saved, and the way back."""
     done = st.session_state.get(_DONE)
     if done is None or done["id"] != one.id or done["version"] != one.version:
@@ -122,11 +136,9 @@ def _clash(frame: Frame, one: SignalView, wanted: dict[str, Any]) -> None:
     ]
     st.html(signals_words.drawn(markup.table("", ["", _("Now it is"), _("You want")], rows, left=(0, 1, 2))))
     keep, over = st.columns(2)
-    if keep.button(_("Keep theirs"), key="signals.keep", width="stretch"):
-        del st.session_state[_CLASH]
-        st.rerun()
+    keep.button(_("Keep theirs"), key="signals.keep", width="stretch", on_click=forget)
     if over.button(_("Put mine in its place"), key="signals.over", type="primary", width="stretch"):
-        del st.session_state[_CLASH]
+        forget()
         _save(one, one.version, wanted, now)
 
 

@@ -23,7 +23,7 @@ def show(frame: Frame, one: SignalView) -> None:
     """The signal, with the way back to all."""
     st.button(
         _("All signals"), icon=":material/arrow_back:", type="tertiary", key="signals.back",
-        on_click=signals_bar.look_into, args=(None,),
+        on_click=_back,
     )  # fmt: skip
     said = f'<p style="font-size:1.1rem;margin:.2rem 0 .6rem">{escape(one.sentence)}</p>'
     st.html(signals_words.drawn(f'<p style="margin:0">{signals_words.level_mark(one.level)}</p>{said}'))
@@ -34,6 +34,11 @@ def show(frame: Frame, one: SignalView) -> None:
         _orders(frame, one)
     with right:
         signals_act.show(frame, one)
+
+
+def _back() -> None:
+    signals_act.forget()
+    signals_bar.look_into(None)
 
 
 def _cards(frame: Frame, one: SignalView) -> list[Card]:
