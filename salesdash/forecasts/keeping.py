@@ -42,7 +42,10 @@ def tidy(url: str | None, asked: Question) -> None:
         with db.writing(url) as session:
             if run in _held(session):  # somebody came to refer to it just now
                 continue
-            session.get_one(ForecastRun, run).status = "going"
+            found = session.get(ForecastRun, run)
+            if found is None:  # another run of the same has tidied too
+                continue
+            found.status = "going"
             db.touch(session, "forecasts")
         clear(url, run)
         with db.writing(url) as session:

@@ -103,7 +103,7 @@ def _record(session: Session, user: User, run: ForecastRun) -> None:
     told: Mapping[str, Any] = {
         "measure": run.measure, "by": run.by, "frequency": run.frequency, "horizon": run.horizon, "as_of": run.as_of,
     }  # fmt: skip
-    audit.record(session, user, "run", "forecast", str(run.id), None, told)
+    audit.record(session, user, "create", "forecast", str(run.id), None, told)
 
 
 def discard(url: str | None, run: int, status: str) -> None:

@@ -14,6 +14,8 @@ from salesdash.periods import FiscalCalendar, Grain, Range
 
 #: how many periods tell what is usual
 USUAL = 12
+#: data may begin in the first quarter of a period, as shops are closed on New Year's Day
+BEGUN = 4
 _DAY = timedelta(days=1)
 
 
@@ -46,7 +48,8 @@ def stretch(
     else:
         known = last
     first = fiscal.bounds(grain, told[0])
-    if not _reached(fiscal, grain, told[::-1], told[0], lambda p, day: (day - p.start).days):
+    begun = (told[0] - first.start).days <= first.days // BEGUN
+    if not begun and not _reached(fiscal, grain, told[::-1], told[0], lambda p, day: (day - p.start).days):
         first = fiscal.bounds(grain, first.end + _DAY)
     periods = []
     while first.end <= known:

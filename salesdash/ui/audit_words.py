@@ -35,6 +35,7 @@ ENTITIES = {
     "period": N_("Period"), "score": N_("Score"), "appraisal_note": N_("Note of an appraisal"),
     "appraisal_comment": N_("Comment on an appraisal"), "agreed_action": N_("Agreed action"),
     "appraisal_rule": N_("Bands and scorecards"), "job": N_("Job"), "schedule": N_("Schedule"),
+    "forecast": N_("Forecast"),
 }  # fmt: skip
 FIELDS = {
     "name": N_("name"), "role": N_("role"), "scope": N_("rows"), "rep": N_("representative"), "team": N_("team"),
@@ -49,6 +50,7 @@ FIELDS = {
     "score": N_("score"), "scores": N_("scores"), "owner": N_("owner"), "due": N_("by when"), "done": N_("done"),
     "enabled": N_("on"), "cadence": N_("when"), "measures": N_("measures"), "by": N_("by"),
     "frequency": N_("periods"), "horizon": N_("periods ahead"), "jobs": N_("jobs"),
+    "measure": N_("measure"), "as_of": N_("known up to"),
 }  # fmt: skip
 
 

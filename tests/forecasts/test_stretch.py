@@ -32,6 +32,10 @@ def test_the_running_month_and_the_first_part_of_a_month_are_no_history() -> Non
     assert (known.as_of, known.coming) == (date(2024, 6, 19), date(2024, 6, 1))
 
 
+def test_a_shop_that_is_closed_on_new_years_day_has_a_whole_january() -> None:
+    assert months(found(daily(date(2024, 1, 2), date(2024, 6, 19)))) == ("01", "05", 5)
+
+
 @pytest.mark.parametrize(("last", "as_of", "history"), [
     (date(2024, 5, 31), date(2024, 5, 31), "05"),  # to the end
     (date(2024, 5, 30), date(2024, 5, 30), "04"),  # a daily seller whose last import lacks a day
