@@ -10,12 +10,16 @@ from pandas import DataFrame
 from salesdash.analytics.forecasting import aggregate_id, measures
 from salesdash.analytics.forecasting.calendar import Grid, guessed
 from salesdash.analytics.forecasting.checking import Checked, check
+from salesdash.analytics.forecasting.choosing import POWER, chosen
 from salesdash.analytics.forecasting.cleaning import clean
 from salesdash.analytics.forecasting.hierarchy import coherent, tree
 from salesdash.analytics.forecasting.intervals import calibrated
 from salesdash.analytics.forecasting.kinds import kind
-from salesdash.analytics.forecasting.rolling import ends
-from salesdash.analytics.forecasting.spread import seasonal_part, smoothed, spread
+from salesdash.analytics.forecasting.known import factors, regressors
+from salesdash.analytics.forecasting.layers import shrunk_season, widths
+from salesdash.analytics.forecasting.rolling import End, Made, ends
+from salesdash.analytics.forecasting.sheet import Row
+from salesdash.analytics.forecasting.spread import Spread, seasonal_effects, seasonal_part, smoothed, spread
 
 Y = np.array([100.0, 50.0, 200.0])
 F = np.array([110.0, 40.0, 200.0])
@@ -233,3 +237,67 @@ def test_means_that_must_not_be_negative_still_add_up() -> None:
     weights = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
     assert coherent(made, weights, np.array([[0.0], [-1.0], [3.0]]), positive=True)[:, 0].tolist() == [3, 0, 3]
     assert coherent(made, weights, np.array([[0.0], [-1.0], [3.0]]), positive=False)[:, 0].tolist() == [2, -1, 3]
+
+
+def test_known_events_are_told_from_the_past_and_put_into_the_future() -> None:
+    days = np.array([20.0, 22, 21, 23, 20, 21, 22, 23, 21, 20, 22, 23] * 4 + [21.0, 20, 23])
+    days = np.roll(days, 5) + np.array([(k // 12) % 2 for k in range(51)])
+    places = np.arange(51)
+    numbers = np.column_stack([days, np.zeros(51)])  # the second never happened
+    effect = 0.04 * days
+    y = np.exp(3 + 0.1 * np.sin(places[:48] * np.pi / 6) + effect[:48])
+    found = factors([y], [numbers], 12)[0]
+    assert found == pytest.approx(np.exp(effect - effect[:48].mean()), rel=0.01)
+
+
+def test_noise_is_no_event_and_series_with_zeros_follow_the_others() -> None:
+    chance = np.random.default_rng(4)
+    numbers = (np.arange(40) % 7 == 0).astype(float)[:, None]
+    noise = np.exp(chance.normal(0, 0.1, 36))
+    assert factors([noise], [numbers], 12)[0].tolist() == [1] * 40
+    sold = np.exp(0.5 * numbers[:36, 0] + chance.normal(0, 0.05, 36))
+    none = np.where(np.arange(36) == 3, 0, 1.0)
+    first, second = factors([sold, none], [numbers, numbers], 12)
+    assert first == pytest.approx(second)
+    assert first[35] / first[1] == pytest.approx(np.exp(0.5), rel=0.1)
+
+
+def test_known_numbers_lie_on_the_grid_of_the_series() -> None:
+    table = DataFrame({"ds": pd.date_range("2024-01-01", periods=3, freq="MS"), "days": [23, 21, 20]})
+    found = regressors(table, Grid("MS"))
+    assert found is not None
+    first = found.start
+    assert found.of("a", first + 1, 3)[:, 0].tolist()[:2] == [21, 20]
+    assert np.isnan(found.of("a", first + 1, 3)[2, 0])
+    both = pd.concat([table, table.assign(unique_id="b", days=[1, 2, 3])], ignore_index=True)
+    own = regressors(both, Grid("MS"))
+    assert own is not None
+    assert (own.of("b", first, 1)[0, 0], own.of("c", first, 1)[0, 0]) == (1, 23)
+    assert regressors(table[["ds"]], Grid("MS")) is None
+
+
+def test_a_season_that_may_be_chance_is_drawn_towards_none() -> None:
+    season = np.array([-4.0, 0, 4, 0, -2, 2])
+    sure = shrunk_season(np.tile(season, 6), 6)
+    assert sure == pytest.approx(season)
+    noise = np.random.default_rng(1).normal(0, 1, 36)
+    assert np.abs(shrunk_season(noise, 6)).max() < 0.7 * np.abs(seasonal_effects(noise, 6, np.mean)[0]).max()
+    assert shrunk_season(season, 6).tolist() == [0] * 6  # seen once only
+    assert widths(12) == [1, 2, 3, 4, 6, 12]
+    assert widths(1) == [1, 2, 4]
+
+
+def test_methods_that_did_better_weigh_more() -> None:
+    y = np.array([10.0, 10, 10, 10, 10, 10, 10, 10])
+    parts = {"good": np.array([11.0]), "bad": np.array([20.0])}
+    flat = Spread(False, np.ones(1))
+    earlier = tuple(End(held, np.array([15.5]), flat, parts) for held in (4, 3, 2, 1))
+    one = Made("regular", "combination", End(0, np.array([15.5]), flat, parts), earlier)
+    row = Row("a", 0, y, y, nothing_said(y))
+    found = chosen([row], [one])[0]
+    # losses 0.1 and 1 of a mean of 0.55: 2/11 and 20/11
+    share = (2 / 11) ** -POWER / ((2 / 11) ** -POWER + (20 / 11) ** -POWER)
+    assert found.now.mean[0] == pytest.approx(11 * share + 20 * (1 - share))
+    assert found.earlier[0].mean[0] == found.now.mean[0]
+    alone = Made("regular", "combination", End(0, np.array([9.0]), flat), ())
+    assert chosen([row], [alone])[0] is alone

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from salesdash.analytics.forecasting.layers import adjusted, layers
+
 Floats = NDArray[np.float64]
 Method = Callable[[Floats, int, int], Floats]
 
@@ -68,13 +70,19 @@ def seasonal_naive(y: Floats, horizon: int, season: int) -> Floats:
 
 
 def _seasonal_growth(y: Floats, horizon: int, season: int) -> Floats:
-    """A season ago, times what the last quarter of a season grew against the same one before, half believed."""
+    """A season ago, smoothed over neighbours where a season has many places, times most of what the last quarter of a
+    season grew against the same one before."""
     reach = max(2, season // 4)
     if len(y) < season + reach:
         return seasonal_naive(y, horizon, season)
-    before = y[-season - reach : len(y) - season].sum()
-    growth = y[-reach:].sum() / before if before > 0 else 1.0
-    return seasonal_naive(y, horizon, season) * np.sqrt(np.clip(growth, 0.25, 4)) if growth > 0 else np.zeros(horizon)
+    before, lately = y[-season - reach : len(y) - season].sum(), y[-reach:].sum()
+    if before <= 0 or lately <= 0:
+        return seasonal_naive(y, horizon, season)
+    growth = np.clip(lately / before, 0.25, 4) ** 0.7
+    last = y[-season:]
+    if season > LONGEST_SEASON:
+        last = (np.roll(last, 1) + 2 * last + np.roll(last, -1)) / 4
+    return np.resize(last, horizon) * growth
 
 
 def _croston(y: Floats, horizon: int, season: int) -> Floats:
@@ -100,6 +108,8 @@ METHODS: dict[str, Method] = {
     "theta_log": _theta_log,
     "smoothing": _smoothing,
     "smoothing_log": _smoothing_log,
+    "layers": layers,
+    "adjusted": adjusted,
     "level": _level,
     "naive": _naive,
     "seasonal_naive": seasonal_naive,
@@ -122,8 +132,8 @@ def made(method: str, y: Floats, horizon: int, season: int) -> Floats:
     return means if np.isfinite(means).all() and (np.abs(means) <= bound).all() else np.full(horizon, np.nan)
 
 
-def combined(methods: Sequence[str], y: Floats, horizon: int, season: int) -> Floats:
-    """The plain mean of methods: what errs in different directions errs less together."""
-    made_by = np.array([made(method, y, horizon, season) for method in methods])
-    able = made_by[~np.isnan(made_by[:, 0])]
-    return able.mean(axis=0) if len(able) else _naive(y, horizon, season)
+def each(methods: Sequence[str], y: Floats, horizon: int, season: int) -> dict[str, Floats]:
+    """What the methods say that can be applied to this series; the last value where none can."""
+    made_by = {method: made(method, y, horizon, season) for method in methods}
+    able = {method: means for method, means in made_by.items() if not np.isnan(means[0])}
+    return able or {"naive": _naive(y, horizon, season)}

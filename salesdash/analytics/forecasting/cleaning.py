@@ -44,7 +44,7 @@ def _pattern(y: Floats, season: int) -> Floats:
     level = _running_median(np.interp(places, places[known], y[known]), 2)
     if season < 2 or len(y) < 2 * season:
         return level
-    effects = seasonal_effects(np.interp(places, places[known], y[known]), season, np.median)
+    effects, _ = seasonal_effects(np.interp(places, places[known], y[known]), season, np.median)
     of_places = effects[places % season]
     plain = np.interp(places, places[known], (y - of_places)[known])
     return _running_median(plain, 2) + of_places

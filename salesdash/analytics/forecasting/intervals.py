@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 
 #: shares below the bounds: of the 95 % interval, of the 80 % one, and their upper ones
 TAILS = (0.025, 0.1, 0.9, 0.975)
+#: which way is outward
+_SIGNS = (-1.0, -1.0, 1.0, 1.0)
 #: the same of a t distribution with 8 degrees of freedom: few errors say less than a normal distribution claims
 _PRIOR = np.array([-2.306, -1.397, 1.397, 2.306])
 #: errors that the prior weighs as much as, and errors that a step wants before it stands for itself
@@ -31,8 +33,9 @@ class Bounds:
         return self.scores[:, tail]
 
 
-def calibrated(scores: Sequence[Floats], horizon: int) -> Bounds:
-    """``scores``: per earlier end the errors of its steps, as many as came; in units of the spread."""
+def calibrated(scores: Sequence[Floats], horizon: int, growth: Floats | None = None) -> Bounds:
+    """``scores``: per earlier end the errors of its steps, as many as came; in units of the spread. ``growth``: how
+    the spread itself grows with the steps, so that bounds never narrow."""
     table = np.full((max(len(scores), 1), horizon), np.nan)
     for row, found in enumerate(scores):
         table[row, : len(found)] = found[:horizon]
@@ -44,9 +47,15 @@ def calibrated(scores: Sequence[Floats], horizon: int) -> Bounds:
             reach += 1
         near = table[:, _around(step, reach, horizon)]
         bounds[step] = _tails(near[np.isfinite(near)], len(scores))
-    # what lies further ahead is never surer
-    outward = np.array([-1.0, -1.0, 1.0, 1.0])
-    return Bounds(np.maximum.accumulate(np.maximum(bounds * outward, 0.05), axis=0) * outward)
+    grown = np.ones(horizon) if growth is None else growth
+    return Bounds(np.column_stack([_outward(bounds[:, at] * sign, grown) * sign for at, sign in enumerate(_SIGNS)]))
+
+
+def _outward(bounds: Floats, growth: Floats) -> Floats:
+    """The nearest bounds that never narrow: what lies further ahead is never surer."""
+    from scipy.optimize import isotonic_regression
+
+    return isotonic_regression(np.maximum(bounds, 0.05) * growth).x / growth
 
 
 def _around(step: int, reach: int, horizon: int) -> slice:

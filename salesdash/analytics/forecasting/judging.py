@@ -39,28 +39,64 @@ class Judged:
 
 def judged(rows: Sequence[Row], made: Sequence[Made], horizon: int, season: int) -> Judged:
     """Bounds of like series are calibrated together: of one kind, and on one scale."""
-    scores: dict[tuple[str, bool], list[Floats]] = {}
+    ends: dict[_Like, list[tuple[Floats, float, Floats]]] = {}
     for row, one in zip(rows, made, strict=True):
         for end in one.earlier:
             came = _came(row, end, horizon)
-            if np.isfinite(came).any():
-                scores.setdefault(_like(one, end), []).append(end.spread.score(came, end.mean[: len(came)]))
-    pools = {like: calibrated(found, horizon) for like, found in scores.items()}
-    unknown = calibrated([], horizon)
+            if np.isfinite(came).any() and len(row.used) > end.held:
+                score = end.spread.score(came, end.mean[: len(came)])
+                seasons = (len(row.used) - end.held) / max(season, 4)
+                ends.setdefault(_like(one, end), []).append((score, seasons, end.spread.steps))
+    pools = {like: _pool(found, horizon) for like, found in ends.items()}
+    unknown = _Pool(calibrated([], horizon), 0.0, 0.0)
     bounds, past = [], []
     for number, (row, one) in enumerate(zip(rows, made, strict=True)):
-        bounds.append(_bounds(row, one, one.now, pools.get(_like(one, one.now), unknown)))
+        bounds.append(_bounds(row, one, one.now, pools.get(_like(one, one.now), unknown), season))
         for end in one.earlier:
             came = _came(row, end, horizon)
             before = row.used[: len(row.used) - end.held]
             if not len(before) or not len(came):
                 continue
-            limits = _bounds(row, one, end, pools.get(_like(one, end), unknown))
+            limits = _bounds(row, one, end, pools.get(_like(one, end), unknown), season)
             past.append(Past(number, end, came, limits[:, : len(came)], naive_scale(before, season)))
     return Judged(bounds, past)
 
 
-def _like(one: Made, end: End) -> tuple[str, bool]:
+@dataclass(frozen=True)
+class _Pool:
+    """What like series tell each other: ``bounds``, as for ``brevity`` (1 ÷ seasons known), and by how much errors are
+    larger, in logarithms, for each bit that less is known."""
+
+    bounds: Bounds
+    brevity: float
+    slope: float
+
+    def factor(self, seasons: float) -> float:
+        """What bounds are multiplied by where so many seasons are known."""
+        return float(np.exp(self.slope * (1 / seasons - self.brevity)))
+
+
+#: ends from which on it can be seen how much worse short histories do, and how much worse they may be held to do
+_ENDS, _STEEPEST = 100, 1.5
+
+
+def _pool(ends: Sequence[tuple[Floats, float, Floats]], horizon: int) -> _Pool:
+    """Earlier ends know less than the present one, and the errors made there are larger: that much is taken out."""
+    growth = np.mean([steps / steps[0] for _, _, steps in ends], axis=0)
+    brevity = np.array([1 / seasons for _, seasons, _ in ends])
+    sizes = np.log([max(float(np.nanmean(np.abs(score))), 1e-3) for score, _, _ in ends])
+    slope = 0.0
+    if len(ends) >= _ENDS and brevity.std() > 0.01:
+        slope = float(np.clip(np.polyfit(brevity, sizes, 1)[0], 0, _STEEPEST))
+    pool = _Pool(calibrated([], horizon), float(brevity.mean()), slope)
+    level = [score / pool.factor(seasons) for score, seasons, _ in ends]
+    return _Pool(calibrated(level, horizon, growth), pool.brevity, slope)
+
+
+_Like = tuple[str, bool]
+
+
+def _like(one: Made, end: End) -> _Like:
     return one.kind, end.spread.logs
 
 
@@ -71,9 +107,10 @@ def _came(row: Row, end: End, horizon: int) -> Floats:
     return np.where(told, np.nan, row.y[first:])[:horizon]
 
 
-def _bounds(row: Row, one: Made, end: End, pool: Bounds) -> Floats:
+def _bounds(row: Row, one: Made, end: End, pool: _Pool, season: int) -> Floats:
     """Tails × steps; around the mean, and not below 0 where nothing ever was."""
     if one.kind == "constant":
         return np.tile(end.mean, (len(TAILS), 1))
-    found = np.array([end.spread.bound(end.mean, pool.at(tail)) for tail in range(len(TAILS))])
+    wider = pool.factor((len(row.used) - end.held) / max(season, 4))
+    found = np.array([end.spread.bound(end.mean, pool.bounds.at(tail) * wider) for tail in range(len(TAILS))])
     return np.maximum(found, 0) if (row.used >= 0).all() else found

@@ -1,12 +1,12 @@
 """Forecasts from where the history ended earlier, so that each method is judged by what it had not seen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from salesdash.analytics.forecasting.candidates import LONGEST_SEASON, combined
+from salesdash.analytics.forecasting.candidates import LONGEST_SEASON, each
 from salesdash.analytics.forecasting.kinds import FEWEST, kind
 from salesdash.analytics.forecasting.spread import Spread, spread
 
@@ -31,11 +31,13 @@ def ends(length: int, series: int, horizon: int, season: int) -> tuple[int, ...]
 
 @dataclass(frozen=True)
 class End:
-    """What was said when the last ``held`` values were not known yet."""
+    """What was said when the last ``held`` values were not known yet: the plain mean of methods, since what errs in
+    different directions errs less together. ``parts``: what each method said, where weights are still to be chosen."""
 
     held: int
     mean: Floats
     spread: Spread
+    parts: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,29 +58,38 @@ class Task:
     ends: tuple[tuple[int, ...], ...]
     horizon: int
     season: int
+    #: per series and number of values held back: what known events multiply each place by, history and horizon
+    factors: tuple[Mapping[int, Floats], ...] = ()
 
 
 def work(task: Task) -> list[Made]:
     """The forecasts of these series, now and at their earlier ends."""
-    return [_one(y, held, task) for y, held in zip(task.series, task.ends, strict=True)]
+    factors = task.factors or ({},) * len(task.series)
+    return [_one(*one, task) for one in zip(task.series, task.ends, factors, strict=True)]
 
 
-def _one(y: Floats, held: Sequence[int], task: Task) -> Made:
+def _one(y: Floats, held: Sequence[int], factors: Mapping[int, Floats], task: Task) -> Made:
     sort = kind(y, task.season)
-    now = _end(y, 0, task, quick=False)
-    earlier = tuple(_end(y, away, task, quick=True) for away in held)
+    now = _end(y, 0, factors.get(0), task, quick=False)
+    earlier = tuple(_end(y, away, factors.get(away), task, quick=True) for away in held)
     return Made(sort, model_of(sort), now, earlier)
 
 
-def _end(y: Floats, held: int, task: Task, *, quick: bool) -> End:
+def _end(y: Floats, held: int, factor: Floats | None, task: Task, *, quick: bool) -> End:
     known = y[: max(0, len(y) - held)]
     if not len(known):  # a member that was not there yet
         return End(held, np.zeros(task.horizon), Spread(False, np.ones(task.horizon)))
-    methods = methods_of(kind(known, task.season), len(known), task.season, quick=quick)
-    mean = combined(methods, known, task.horizon, task.season)
+    if factor is not None:
+        known = known / factor[: len(known)]
+    sort = kind(known, task.season)
+    parts = each(methods_of(sort, len(known), task.season, quick=quick), known, task.horizon, task.season)
     if known.min() >= 0:
-        mean = np.maximum(mean, 0)
-    return End(held, mean, spread(known, task.season, task.horizon))
+        parts = {method: np.maximum(mean, 0) for method, mean in parts.items()}
+    if factor is not None:
+        parts = {method: mean * factor[len(known) :] for method, mean in parts.items()}
+    mean = np.mean(list(parts.values()), axis=0)
+    chosen = sort == "regular" and task.season > LONGEST_SEASON
+    return End(held, mean, spread(known, task.season, task.horizon), parts if chosen else {})
 
 
 #: what a forecast is said to be made by
@@ -100,5 +111,6 @@ def methods_of(sort: str, length: int, season: int, *, quick: bool) -> tuple[str
     if sort == "short":
         return ("level", "naive", "seasonal_growth") if length > season + 2 and season > 1 else ("level", "naive")
     if season > LONGEST_SEASON:
-        return ("theta", "theta_log", "seasonal_growth", "seasonal_naive")
-    return ("theta", "theta_log", "smoothing_log") if quick else ("theta", "theta_log", "smoothing", "smoothing_log")
+        return ("theta", "theta_log", "level", "seasonal_growth", "seasonal_naive")
+    quick_ones = ("theta", "theta_log", "layers", "adjusted")
+    return quick_ones if quick else (*quick_ones, "smoothing", "smoothing_log")

@@ -4,16 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
 from pandas import DataFrame
 
 from salesdash.analytics.forecasting import Forecasts, telling
+from salesdash.analytics.forecasting.calendar import Grid
 from salesdash.analytics.forecasting.checking import ahead, check, named
+from salesdash.analytics.forecasting.choosing import chosen
 from salesdash.analytics.forecasting.cores import Report, each
 from salesdash.analytics.forecasting.hierarchy import Tree
 from salesdash.analytics.forecasting.judging import judged
+from salesdash.analytics.forecasting.known import factors, regressors
 from salesdash.analytics.forecasting.reconciling import reconciled
 from salesdash.analytics.forecasting.rolling import Made, Task, ends, work
 from salesdash.analytics.forecasting.sheet import Row, plain, summed
+
+Floats = NDArray[np.float64]
 
 #: series that are worked off in one go
 PIECE = 25
@@ -46,10 +53,11 @@ def run(series: DataFrame, asked: Asked, report: Report) -> Forecasts:
         rows = plain(checked, asked.season)
     else:
         tree, rows = summed(checked, asked.levels, asked.of, asked.season)
-    made = _made(rows, asked, report)
+    made = _made(rows, asked, checked.grid, report)
+    made = chosen(rows, made)
     if tree is not None and rows:
-        report("reconciling", 0.0)
-        made = reconciled(tree, rows, made, asked.season)
+        task = (tree, rows, made, asked.season)
+        made = each(_add_up, [task], stage="reconciling", cores=1, engine=asked.engine, report=report)[0]
     report("judging", 0.0)
     found = judged(rows, made, asked.horizon, asked.season)
     report("judging", 1.0)
@@ -65,15 +73,43 @@ def run(series: DataFrame, asked: Asked, report: Report) -> Forecasts:
     )
 
 
-def _made(rows: Sequence[Row], asked: Asked, report: Report) -> list[Made]:
+def _add_up(task: tuple[Tree, Sequence[Row], Sequence[Made], int]) -> list[Made]:
+    """Reconciles: here, or on a worker of the cluster, which has more memory than whoever asks."""
+    return reconciled(*task)
+
+
+def _made(rows: Sequence[Row], asked: Asked, grid: Grid, report: Report) -> list[Made]:
     """The forecasts of all series, in pieces. Series that are summed share their earlier ends."""
     longest = max((len(row.used) for row in rows), default=0)
     together = asked.levels is not None
     held = [ends(longest if together else len(row.used), len(rows), asked.horizon, asked.season) for row in rows]
-    pieces = [range(first, min(first + PIECE, len(rows))) for first in range(0, len(rows), PIECE)]
+    of_known = _factors(rows, held, asked, grid)
     tasks = [
-        Task(tuple(rows[at].used for at in piece), tuple(held[at] for at in piece), asked.horizon, asked.season)
-        for piece in pieces
+        Task(
+            tuple(row.used for row in rows[first : first + PIECE]),
+            tuple(held[first : first + PIECE]),
+            asked.horizon,
+            asked.season,
+            tuple(of_known[first : first + PIECE]),
+        )
+        for first in range(0, len(rows), PIECE)
     ]
     done = each(work, tasks, stage="forecasting", cores=asked.cores, engine=asked.engine, report=report)
     return [one for piece in done for one in piece]
+
+
+def _factors(rows: Sequence[Row], held: Sequence[tuple[int, ...]], asked: Asked, grid: Grid) -> list[dict[int, Floats]]:
+    """Per series and end what known events multiply its places by, as far as could be known at that end."""
+    found: list[dict[int, Floats]] = [{} for _ in rows]
+    numbers = None if asked.known is None else regressors(asked.known, grid)
+    if numbers is None:
+        return found
+    for away in sorted({0}.union(*held)):
+        inside = [at for at, row in enumerate(rows) if (away == 0 or away in held[at]) and len(row.used) > away]
+        cut = [rows[at].used[: len(rows[at].used) - away] for at in inside]
+        there = [
+            numbers.of(rows[at].name, rows[at].start, len(y) + asked.horizon) for at, y in zip(inside, cut, strict=True)
+        ]
+        for at, factor in zip(inside, factors(cut, there, asked.season), strict=True):
+            found[at][away] = factor
+    return found

@@ -77,11 +77,12 @@ def seasonal_part(y: Floats, season: int) -> Floats:
     """What each value owes to its place in the season; 0 where none can be seen."""
     if season < 2 or len(y) < 2 * season:
         return np.zeros(len(y))
-    return seasonal_effects(y, season, np.mean)[np.arange(len(y)) % season]
+    return seasonal_effects(y, season, np.mean)[0][np.arange(len(y)) % season]
 
 
-def seasonal_effects(y: Floats, season: int, middle: Callable[[Floats], float]) -> Floats:
-    """Per place in the season its ``middle`` distance from the moving mean over a season; they sum to 0."""
+def seasonal_effects(y: Floats, season: int, middle: Callable[[Floats], float]) -> tuple[Floats, Floats]:
+    """Per place in the season its ``middle`` distance from the moving mean over a season, which sum to 0; and these
+    distances, NaN at the edges."""
     kernel = np.full(season, 1 / season)
     if season % 2 == 0:
         kernel = np.convolve(kernel, [0.5, 0.5])
@@ -91,4 +92,4 @@ def seasonal_effects(y: Floats, season: int, middle: Callable[[Floats], float]) 
     off[reach : reach + len(level)] = y[reach : reach + len(level)] - level
     known = [off[first::season][np.isfinite(off[first::season])] for first in range(season)]
     effects = np.array([float(middle(values)) if len(values) else 0.0 for values in known])
-    return effects - effects.mean()
+    return effects - effects.mean(), off
