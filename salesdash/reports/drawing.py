@@ -5,7 +5,8 @@ from html import escape
 from itertools import pairwise
 
 from salesdash.charts.style import round_ticks
-from salesdash.locale import formats
+from salesdash.locale import N_, formats
+from salesdash.locale import gettext as _
 from salesdash.reports import looks
 from salesdash.reports.answers import Chart, Series, Table
 
@@ -14,6 +15,10 @@ _LABELS, _VALUES, _BAR, _GAP = 190.0, 62.0, 11.0, 9.0
 #: width of a letter
 _LETTER = 7.5
 _HEIGHT, _LEFT, _TOP, _BOTTOM = 250.0, 58.0, 10.0, 24.0
+
+#: two bounds are one area
+_AREAS = {"bound80": N_("80 % range"), "bound95": N_("95 % range")}
+_DASHED = ("target", "expected")
 
 Scale = Callable[[float], float]
 
@@ -32,10 +37,15 @@ def legend(chart: Chart) -> str:
     """What the colours mean; nothing where there is one series only."""
     if len(chart.series) < 2:
         return ""
-    marks = "".join(
-        f'<span><i style="background:{looks.COLOURS[one.role]}"></i>{escape(one.name)}</span>' for one in chart.series
-    )
+    names = {one.role: _(_AREAS.get(one.role, "")) or one.name for one in chart.series}
+    marks = "".join(f"<span><i{_mark(chart, role)}></i>{escape(name)}</span>" for role, name in names.items())
     return f'<p class="legend">{marks}</p>'
+
+
+def _mark(chart: Chart, role: str) -> str:
+    if chart.kind != "bars" and role in _DASHED:
+        return f' class="d" style="border-color:{looks.COLOURS[role]}"'
+    return f' style="background:{looks.COLOURS[role]}"'
 
 
 def _bars(chart: Chart, table: Table) -> tuple[str, float]:
@@ -67,7 +77,7 @@ def _lines(chart: Chart, table: Table) -> tuple[str, float]:
     values = {series: chart.values(table, series) for series in chart.series}
     ticks = round_ticks(*_ends(v for column in values.values() for v in column))
     up = _scale(ticks[0], ticks[-1], _HEIGHT - _BOTTOM, _TOP)
-    along = _scale(0, max(len(labels) - 1, 1), _LEFT + 14, WIDTH - 24)
+    along = _scale(0, max(len(labels) - 1, 1), _LEFT + 14, WIDTH - 40)
     parts = [_ticks(ticks, up, chart, table)]
     every = max(1, -(-len(labels) * max(map(looks.text_width, labels)) * _LETTER // (WIDTH - _LEFT)))
     parts += [
@@ -127,7 +137,7 @@ def _ticks(ticks: Sequence[float], up: Scale, chart: Chart, table: Table) -> str
 def _course(series: Series, values: Sequence[float | None], along: Scale, up: Scale) -> str:
     colour = looks.COLOURS[series.role]
     points = [None if v is None else (along(at), up(v)) for at, v in enumerate(values)]
-    dashes = ' stroke-dasharray="5 4"' if series.role in ("target", "expected") else ""
+    dashes = ' stroke-dasharray="5 4"' if series.role in _DASHED else ""
     thick = 2.6 if series.role in ("now", "expected") else 1.8
     drawn = "".join(_line([a, b], colour, thick, dashes) for a, b in pairwise(points) if a and b)
     dots = [point for point in points if point] if series.role in ("now", "expected") else []

@@ -8,8 +8,8 @@ from salesdash.locale import gettext as _
 from salesdash.reports import drawing, looks
 from salesdash.reports.answers import Change, Number, Report, Section, Table
 
-#: rows of a table that are printed; the workbook has all
-_MOST = 15
+#: rows of a table that are printed, of members and of months; the workbook has all
+_MOST, _MONTHS = 15, 24
 _TAGS = {"en": "en", "zh_Hant": "zh-Hant", "zh_Hans": "zh-Hans"}
 _FONT = {
     "en": "",
@@ -37,6 +37,7 @@ em{font-style:normal}.better{color:ACCENT;font-weight:600}.worse{color:WARM;font
 svg{width:100%;height:auto;display:block}svg text{font-size:12px;fill:MUTED}svg text.v{fill:TEXT;font-weight:600}
 .legend{margin:.2rem 0 .1rem;font-size:.8rem;color:MUTED}.legend span{margin-right:1rem}
 .legend i{display:inline-block;width:.8rem;height:.6rem;margin-right:.35rem;border-radius:2px}
+.legend i.d{height:0;border-top:2px dashed;vertical-align:middle;border-radius:0}
 .notes{margin:.4rem 0 0;font-size:.88rem}.notes p{margin:.1rem 0}
 table{border-collapse:collapse;width:100%;font-size:.82rem;margin:.5rem 0 0}
 th,td{padding:.22rem .4rem;text-align:right;border-bottom:1px solid GRID;vertical-align:top}
@@ -92,7 +93,8 @@ def _section(section: Section, numbers: Sequence[Number], currency: str) -> str:
     if section.notes:
         parts.append(f'<div class="notes">{"".join(f"<p>{escape(note)}</p>" for note in section.notes)}</div>')
     if section.key != "numbers":  # the cards have said it
-        parts.append(_table(section.table, currency, title))
+        months = chart is not None and chart.kind in ("lines", "fan")
+        parts.append(_table(section.table, currency, title, _MONTHS if months else _MOST))
     return f"<section>{''.join(parts)}</section>"
 
 
@@ -109,7 +111,7 @@ def _change(change: Change) -> str:
     return f'<span><em class="{change.judgement or "same"}">{said}</em> {escape(change.against)}</span>'
 
 
-def _table(table: Table, currency: str, caption: str) -> str:
+def _table(table: Table, currency: str, caption: str, most: int) -> str:
     left = [' class="l"' if column.form == "text" else "" for column in table.columns]
     heads = "".join(
         f'<th scope="col"{side}>{escape(column.heading)}</th>' for column, side in zip(table.columns, left, strict=True)
@@ -118,12 +120,12 @@ def _table(table: Table, currency: str, caption: str) -> str:
         f'<tr><th scope="row" class="l">{escape(first)}</th>'
         + "".join(f"<td{side}>{escape(cell)}</td>" for cell, side in zip(rest, left[1:], strict=True))
         + "</tr>"
-        for first, *rest in table.words(currency, _MOST)
+        for first, *rest in table.words(currency, most)
     )
     more = ""
-    if len(table.rows) > _MOST:
+    if len(table.rows) > most:
         words = _("The first {shown} of {all} rows; the workbook has all of them.")
-        more = f'<p class="q">{escape(words.format(shown=_MOST, all=formats.number(len(table.rows))))}</p>'
+        more = f'<p class="q">{escape(words.format(shown=most, all=formats.number(len(table.rows))))}</p>'
     return (
         f'<div class="wide"><table aria-label="{escape(caption)}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>{more}"

@@ -71,7 +71,10 @@ def _cards(deck: Any, slide: "Slide", numbers: Sequence[Number]) -> None:
     """Figures in rows of five at most."""
     across = len(numbers) if len(numbers) <= 3 else -(-len(numbers) // 2)
     for at, number in enumerate(numbers):
-        lines = [(number.label, 13, looks.MUTED, False), (number.value, 28, looks.TEXT, True)]
+        lines = [
+            (number.label, 13, looks.MUTED, False),
+            (number.value, min(28, 200 // looks.text_width(number.value)), looks.TEXT, True),
+        ]
         for change in number.changes:
             colour = {"better": looks.GAIN, "worse": looks.LOSS}.get(change.judgement or "", looks.TEXT)
             said = f"{looks.arrow(change.text)} {change.verdict}".rstrip()
