@@ -35,6 +35,11 @@ class Config(BaseSettings):
     session_hours: int = Field(12, description="Hours after which a sign-in ends, counted from signing in")
     query_memory_mb: int = Field(256, description="Memory that one process may use to answer questions about facts")
     query_threads: int = Field(2, description="Threads that one process may use to answer questions about facts")
+    engine: str | None = Field(
+        None,
+        description="Address of a Dask scheduler (tcp://host:port) on whose workers forecasts are made; "
+        "by default on the cores of this machine",
+    )
     start_workers: bool = Field(
         True,
         description="Whether pages start a process for the jobs that wait; if not, they wait for `jobs run`",

@@ -104,7 +104,7 @@ def _words(found: "DataFrame", zone: str) -> str:
                 said,
             ]
         )
-    return output.table([_("Job"), _("What"), _("State"), _("By"), _("Asked"), ""], rows, right=(0,))
+    return output.table([_("Job"), _("What"), _("State"), _("Asked by"), _("Asked"), ""], rows, right=(0,))
 
 
 def _progress() -> Any:

@@ -37,7 +37,7 @@ def show(ended: pd.DataFrame, time_zone: str) -> None:
     pages = -(-len(shown) // _PER_PAGE)
     page = min(st.session_state.get("jobs_page", 1), pages)
     rows = [_row(one, time_zone) for one in shown.iloc[(page - 1) * _PER_PAGE : page * _PER_PAGE].to_dict("records")]
-    headings = [_("What"), _("State"), _("Ended"), _("Took"), _("By"), _("What came of it")]
+    headings = [_("What"), _("State"), _("Ended"), _("Took"), _("Asked by"), _("What came of it")]
     st.html(markup.wrapped(palette(st.context.theme.type), markup.words(_("Jobs that have ended"), headings, rows)))
     if pages > 1:
         st.pagination(pages, key="jobs_page")

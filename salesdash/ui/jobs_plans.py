@@ -41,7 +41,7 @@ def _row(plan: Plan, time_zone: str) -> None:
             _("On"), plan.enabled, key=f"jobs_on_{key}", on_change=_change,
             args=(plan.name, plan.version, {"enabled": not plan.enabled}),
         )  # fmt: skip
-        with st.popover(_("Change"), icon=":material/tune:"):
+        with st.popover(_("Edit"), icon=":material/tune:"):
             _form(plan, key)
         with st.popover(_("Run now"), icon=":material/play_arrow:"):
             st.write(
