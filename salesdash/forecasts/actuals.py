@@ -29,6 +29,8 @@ from salesdash.models import ForecastPoint, ForecastRun, ForecastSeries
 from salesdash.periods import Range
 
 _known: Remembered[DataFrame] = Remembered(128)
+#: columns of ``came``
+CAME = ["period", "period_on", "run_id", "as_of", "mean", "lo95", "hi95", "actual"]
 
 
 def actuals(session: Session, user: User, run_id: int, until: date | None = None) -> DataFrame:
@@ -101,14 +103,19 @@ def came(  # noqa: PLR0917 - what a forecast is about, in the order of its words
     """What earlier runs had said, ``steps`` periods ahead, of periods that have come: period, period_on, run_id, as_of,
     mean, lo95, hi95, actual (<NA>: missing), oldest first; of several runs the last made. ``cell``: dimension → code;
     {} the total. Empty for a cell that the user may not see. Permissions as ``points``; BadInput ``unknown_member``.
+    Remembered: do not change the frame.
     """
     require_sight(user, measure)
     asked = question(measure, by, frequency)
     ids = cell_ids(session, cell)
-    names = ["period", "period_on", "run_id", "as_of", "mean", "lo95", "hi95", "actual"]
     found = runs(session, user, measure=measure, by=asked.by, frequency=frequency)
     if not found or not sight(session, user).sees(region=ids["region_id"], rep=ids["person_id"]):
-        return DataFrame({name: [] for name in names})
+        return DataFrame({name: [] for name in CAME})
+    key = ("came", state(session), tuple(run.id for run in found), tuple(ids.values()), steps)
+    return _known.get(key, lambda: _came(session, found, ids, steps))
+
+
+def _came(session: Session, found: Sequence[Run], ids: Mapping[str, int], steps: int) -> DataFrame:
     point, series = ForecastPoint, ForecastSeries
     rows = session.execute(
         select(point.period_on, point.run_id, ForecastRun.as_of, point.mean, point.lo95, point.hi95)
@@ -118,12 +125,12 @@ def came(  # noqa: PLR0917 - what a forecast is about, in the order of its words
         .where(*(getattr(series, column) == member for column, member in ids.items()))
         .order_by(point.period_on, point.run_id)
     ).all()
-    frame = DataFrame(rows, columns=["period_on", *names[2:-1]]).drop_duplicates("period_on", keep="last")
+    frame = DataFrame(rows, columns=["period_on", *CAME[2:-1]]).drop_duplicates("period_on", keep="last")
     earliest = min(found, key=lambda run: run.begins)
     actual = _whole(session, earliest, None)
     chosen = np.logical_and.reduce([actual[column] == member for column, member in ids.items()])
     actual = actual[chosen & (actual["days_elapsed"] == actual["days"])][["period", "period_on", "actual"]]
-    return frame.merge(actual, on="period_on")[names]
+    return frame.merge(actual, on="period_on")[CAME]
 
 
 def cell_ids(session: Session, cell: Mapping[str, str]) -> dict[str, int]:
