@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "salesdash" / "ui" / "shell.py"
 #: the first run of a process imports what all pages import
 PATIENCE = 60
+#: page → what stands for its address; known once a page of this process has run
+_addresses: dict[str, str] = {}
 
 
 class Visitor:
@@ -41,11 +43,14 @@ class Visitor:
         """The page of that name (a file in pages/), run once."""
         app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         app.query_params.update(query)
+        if page in _addresses:
+            app._page_hash = _addresses[page]
         app.run()
-        if page and any("url_pathname" in info for info in app._registered_pages.values()):  # a stranger has no pages
-            # by its address, as a browser does: one that is not open to the visitor has no file
-            found = (key for key, info in app._registered_pages.items() if info.get("url_pathname") == page)
-            app._page_hash = next(found)
+        _addresses.update(
+            {info["url_pathname"]: key for key, info in app._registered_pages.items() if "url_pathname" in info}
+        )
+        if page and app._page_hash != _addresses.get(page, app._page_hash):
+            app._page_hash = _addresses[page]
             app.run()
         return app
 

@@ -1,6 +1,7 @@
 """Every role on the pages that show the business: only the rows of its scope. The commands are walked in tests/cli."""
 
 import re
+import shutil
 
 import pytest
 
@@ -8,6 +9,8 @@ from salesdash import db, imports
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR
 from salesdash.access.permissions import ROLES
+from salesdash.access.setup import install_defaults
+from salesdash.config import config
 from salesdash.imports.options import Options
 from tests.pages import harness
 
@@ -49,13 +52,36 @@ HIDDEN = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def company(sqlite_template, tmp_path_factory):
+    """The folder of a company with an account of each kind. Pages only look at it, so all tests share it."""
+    folder = tmp_path_factory.mktemp("rows")
+    url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'company.sqlite3')}"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SALESDASH_DATABASE_URL", url)
+        environment.setenv("SALESDASH_CACHE_DIR", str(folder / "snapshot"))
+        config.cache_clear()
+        with db.writing() as session:
+            install_defaults(session)
+        for kind, text in (("reps", REPS), ("orders", ORDERS), ("payments", PAYMENTS)):
+            file = folder / f"{kind}.csv"
+            file.write_text(text)
+            imports.run(url, OPERATOR, file, kind, Options())
+        with db.writing() as session:
+            for who, (role, place, *_) in SEEN.items():
+                users.add(session, OPERATOR, who.replace(" ", "."), role, **place)
+    config.cache_clear()
+    yield folder
+    db.engine(url).dispose()
+
+
 @pytest.fixture
-def business(visitor, page_company, tmp_path):
-    for kind, text in (("reps", REPS), ("orders", ORDERS), ("payments", PAYMENTS)):
-        file = tmp_path / f"{kind}.csv"
-        file.write_text(text)
-        imports.run(page_company, OPERATOR, file, kind, Options())
-    return visitor
+def business(company, monkeypatch, request):
+    monkeypatch.setenv("SALESDASH_DATABASE_URL", f"sqlite:///{company / 'company.sqlite3'}")
+    monkeypatch.setenv("SALESDASH_CACHE_DIR", str(company / "snapshot"))
+    config.cache_clear()
+    request.addfinalizer(config.cache_clear)
+    return harness.Visitor(monkeypatch)
 
 
 def words(app):
@@ -74,16 +100,13 @@ def test_every_role_is_walked():
 
 @pytest.mark.parametrize("who", SEEN)
 def test_the_kpi_page_counts_the_rows_of_the_scope_and_no_others(business, who):
-    role, place, revenue, orders = SEEN[who]
+    role, _place, revenue, orders = SEEN[who]
     login = who.replace(" ", ".")
-    with db.writing() as session:
-        users.add(session, OPERATOR, login, role, **place)
     business.sign_in(login)
-    app = business.open(period="custom", dates=["2024-01-01", "2024-12-31"])
+    app = business.open("kpis", period="custom", dates=["2024-01-01", "2024-12-31"])
     if orders is None:
         assert "kpis" not in harness.pages(app)
         return
-    app = business.open("kpis", period="custom", dates=["2024-01-01", "2024-12-31"])
     assert not app.exception and not app.error
     shown = words(app)
     sent = everything(app)
@@ -101,10 +124,7 @@ def test_the_kpi_page_counts_the_rows_of_the_scope_and_no_others(business, who):
 
 @pytest.mark.parametrize("who", SEEN)
 def test_receivables_are_those_of_the_rows_of_the_scope(business, who):
-    role, place, *_ = SEEN[who]
     login = who.replace(" ", ".")
-    with db.writing() as session:
-        users.add(session, OPERATOR, login, role, **place)
     business.sign_in(login)
     app = business.open("receivables", as_of="2024-12-31")
     if OWED[who] is None:
@@ -120,10 +140,8 @@ def test_receivables_are_those_of_the_rows_of_the_scope(business, who):
 
 @pytest.mark.parametrize("who", SEEN)
 def test_the_history_is_that_of_the_rows_of_the_scope(business, who):
-    role, place, revenue, orders = SEEN[who]
+    role, _place, revenue, orders = SEEN[who]
     login = who.replace(" ", ".")
-    with db.writing() as session:
-        users.add(session, OPERATOR, login, role, **place)
     business.sign_in(login)
     app = business.open("history", period="custom", dates=["2024-01-01", "2024-12-31"])
     if orders is None:
