@@ -1,7 +1,7 @@
 """What the page Forecast shows of one cell, made once per state of the data and kept until that changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
@@ -72,7 +72,8 @@ def heading(looked: Looked) -> str:
 
 def content(looked: Looked, down: str | None) -> Content:
     """What is shown of a cell; ``down``: the dimension whose members can be opened next."""
-    return _content(_key("content", looked, down), looked, down)
+    # what is remembered was made for somebody who sees the same; who looks now, and may do what, is their own
+    return replace(_content(_key("content", looked, down), looked, down), looked=looked)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
