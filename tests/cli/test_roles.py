@@ -16,6 +16,7 @@ PEOPLE = {"administrator"}
 SETTINGS = {"administrator"}
 FACTS = {"sales_assistant", "analyst"}
 MASTER = {"administrator", "analyst"}
+CALENDAR = {"executive", "sales_manager", "analyst", "marketing"}
 KPIS = set(ROLES) - {"administrator", "customer_service"}
 #: R1 sold 25.50 and took 10.00 back, R2 sold 30.00 and 22.00
 SEEN = {
@@ -36,8 +37,9 @@ COMMANDS = {
     ("import", "REPS", "--kind", "reps"): (MASTER, 0),
     ("import", "PAYMENTS", "--kind", "payments"): (FACTS, 0),
     ("import", "AIMS", "--kind", "targets"): (TARGETS, 0),
-    ("import", "list"): (FACTS | MASTER | TARGETS, 0),
-    ("import", "undo", "999"): (FACTS | MASTER | TARGETS, 2),
+    ("import", "EVENTS", "--kind", "events"): (CALENDAR, 0),
+    ("import", "list"): (FACTS | MASTER | TARGETS | CALENDAR, 0),
+    ("import", "undo", "999"): (FACTS | MASTER | TARGETS | CALENDAR, 2),
     (*YEAR, "--by", "rep"): (KPIS, 0),
     ("history", "trend", *YEAR[1:]): (KPIS, 0),
     ("history", "prices", *YEAR[1:]): (KPIS - {"production"}, 0),
@@ -56,6 +58,7 @@ COMMANDS = {
     ("targets", "reject", "999"): ({"executive"}, 2),
     ("targets", "withdraw", "999"): (TARGETS, 2),
     ("forecast", "run", "--measure", "revenue", "--horizon", "25"): ({"executive", "sales_manager", "analyst"}, 2),
+    ("monitor", "--by", "region"): ({"executive", "sales_manager", "analyst"}, 4),
     ("jobs", "list"): ({"administrator", "executive", "sales_manager", "analyst"}, 0),
     ("jobs", "run"): (SETTINGS, 0),
 }
@@ -69,6 +72,7 @@ def company(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
         assert cli("import", tmp_path / name, "--kind", name.lower()).status == 0
     (tmp_path / "PAYMENTS").write_text("order_no,paid_on,amount\nA-1,2024-04-01,5\n")
     (tmp_path / "AIMS").write_text("rep,year,amount\nR2,2025,5\n")
+    (tmp_path / "EVENTS").write_text("name,first_on\nFair,2026-03-01\n")
     places = {
         "sales_manager": ["--rep", "M1"], "sales_representative": ["--rep", "R1"], "sales_assistant": ["--team", "T2"],
     }  # fmt: skip
