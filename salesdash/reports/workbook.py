@@ -15,6 +15,8 @@ from salesdash.units import SCALE
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 #: the first row of the table, below the answer
 _TOP = 4
+#: letters in the widest column, and points of a line
+_WIDEST, _LINE = 60, 15
 
 
 def to_xlsx(report: Report) -> bytes:
@@ -36,9 +38,8 @@ class _Book:
         self._bold = book.add_format({"bold": True, "font_size": 14, "font_color": looks.TEXT})
         self._muted = book.add_format({"font_color": looks.MUTED, "valign": "top"})
         self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        self._heading = book.add_format(
-            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "font_color": looks.TEXT}
-        )
+        heading = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "font_color": looks.TEXT}
+        self._heading, self._figure = book.add_format(heading), book.add_format(heading | {"align": "right"})
         self._forms = {form: book.add_format({"num_format": p}) for form, p in _patterns(report.head.currency).items()}
         self._names: set[str] = set()
 
@@ -73,10 +74,13 @@ class _Book:
         sheet.write_string(1, 0, _text(f"{title} · {head.label} ({head.days}) · {head.rows}"), self._muted)
         sheet.write_string(2, 0, _text(" ".join(section.notes)), self._muted)
         for at, column in enumerate(table.columns):
-            sheet.write_string(_TOP, at, _text(column.heading), self._heading)
+            heading = self._heading if column.form == "text" else self._figure
+            sheet.write_string(_TOP, at, _text(column.heading), heading)
             longest = max((looks.text_width(str(v)) for v in table.values(column.key) if v is not None), default=0)
-            sheet.set_column(at, at, min(max(longest + 2, 16), 60) if column.form == "text" else 15)
+            sheet.set_column(at, at, min(max(longest + 2, 16), _WIDEST) if column.form == "text" else 15)
             for row, value in enumerate(table.values(column.key)):
+                if column.form == "text" and (lines := -(-looks.text_width(str(value)) // _WIDEST)) > 1:
+                    sheet.set_row(_TOP + 1 + row, lines * _LINE)
                 self._cell(sheet, _TOP + 1 + row, at, value, table.form(row, column))
         sheet.freeze_panes(_TOP + 1, 1)
         if section.chart and len(table.rows):

@@ -58,7 +58,7 @@ def _plain(book: Any, sheet: Any, section: Section, top: int, rows: int) -> Any:
     across, up = ("set_y_axis", "set_x_axis") if chart.kind == "bars" else ("set_x_axis", "set_y_axis")
     # a bar chart draws from below: turned, it reads as the table does
     getattr(drawn, across)({"reverse": chart.kind == "bars", "line": {"color": looks.GRID}})
-    getattr(drawn, up)(_axis(chart, table) | ({"label_position": "low"} if chart.kind == "bars" else {}))
+    getattr(drawn, up)(_axis(chart, table) | ({"label_position": "high"} if chart.kind == "bars" else {}))
     drawn.show_blanks_as("gap")
     return drawn
 
