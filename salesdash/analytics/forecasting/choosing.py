@@ -17,7 +17,7 @@ from salesdash.analytics.forecasting.sheet import Row
 Floats = NDArray[np.float64]
 
 #: how decidedly better methods are preferred, and how many earlier ends weigh as much as what all series say
-POWER, SHARED = 6, 4
+POWER, SHARED = 8, 4
 
 
 def chosen(rows: Sequence[Row], made: Sequence[Made]) -> list[Made]:

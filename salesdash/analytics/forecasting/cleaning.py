@@ -8,7 +8,7 @@ from salesdash.analytics.forecasting.spread import seasonal_effects
 Floats = NDArray[np.float64]
 
 #: robust standard deviations from which a single value counts as one-off; at the very end a new level may begin
-FAR, FAR_AT_THE_END = 6.0, 9.0
+FAR, FAR_AT_THE_END = 9.0, 13.0
 #: a series with a larger share of such values is simply wild: none is set aside
 MOST = 0.05
 #: values that a judgement needs

@@ -111,6 +111,6 @@ def methods_of(sort: str, length: int, season: int, *, quick: bool) -> tuple[str
     if sort == "short":
         return ("level", "naive", "seasonal_growth") if length > season + 2 and season > 1 else ("level", "naive")
     if season > LONGEST_SEASON:
-        return ("theta", "theta_log", "level", "seasonal_growth", "seasonal_naive")
+        return ("theta", "seasonal_growth", "seasonal_naive")
     quick_ones = ("theta", "theta_log", "layers", "adjusted")
     return quick_ones if quick else (*quick_ones, "smoothing", "smoothing_log")
