@@ -36,8 +36,9 @@ HARM = '=cmd|"/C calc"!A1 <script>alert(1)</script> & \x08Co'
 
 
 def build() -> None:
-    """The company in the configured database, with the accounts chief (executive), ann (representative), south
-    (executive narrowed to South), prod (production), lost (representative placed nowhere), adam (administrator)."""
+    """The company in the configured database, with the accounts chief (executive), ann (representative), duo (assistant
+    of both), south (executive narrowed to South), prod (production), lost (representative placed nowhere), adam
+    (administrator)."""
     company(LINES)
     with db.writing() as session:
         setup.install_defaults(session)
@@ -46,6 +47,7 @@ def build() -> None:
         users.add(session, OPERATOR, "ann", "sales_representative", rep="Ann")
         users.add(session, OPERATOR, "south", "executive", regions=["South"])
         users.add(session, OPERATOR, "prod", "production")
+        users.add(session, OPERATOR, "duo", "sales_assistant", team="Sales", scope="own_unit_and_below")
         users.add(session, OPERATOR, "lost", "sales_representative")
         users.add(session, OPERATOR, "adam", "administrator")
         cells = [(Cell(2024, month=1, rep="Ann"), 100 * E4, None), (Cell(2024, month=1, rep="Bo"), 300 * E4, None)]
@@ -56,29 +58,29 @@ def build() -> None:
 
 
 def _forecast(session) -> None:
+    """By representative: the total, and half of what is to come from Ann and Bo each."""
     run = models.ForecastRun(
-        measure="revenue", by="", frequency="month", horizon=11, as_of=date(2024, 1, 31), status="done",
-        made_at=datetime(2024, 2, 1, 8, tzinfo=UTC), made_by="operator", versions={}, parameters={}, series=1,
+        measure="revenue", by="rep", frequency="month", horizon=11, as_of=date(2024, 1, 31), status="done",
+        made_at=datetime(2024, 2, 1, 8, tzinfo=UTC), made_by="operator", versions={}, parameters={}, series=3,
     )  # fmt: skip
     session.add(run)
     session.flush()
-    session.add(
-        models.ForecastSeries(
-            run_id=run.id, number=0, level="", model="theta", errors=12, mase=0.9, wape=0.064, smape=6.0, bias=0.0,
-            coverage80=0.8, coverage95=0.95,
-        )
-    )  # fmt: skip
-    session.flush()
-    for day, amount in ((date(2023, 12, 1), 80), (date(2024, 1, 1), 350)):
-        session.add(models.ForecastInput(run_id=run.id, number=0, period_on=day, actual=amount * E4, used=amount * E4))
-    for step in range(1, 12):
-        bounds = {"lo95": 60, "lo80": 80, "mean": 100, "hi80": 120, "hi95": 140}
+    for number, (person, december, january, half) in enumerate([(0, 80, 350, 1), (1, 80, 150, 2), (2, 0, 200, 2)]):
         session.add(
-            models.ForecastPoint(
-                run_id=run.id, number=0, step=step, period_on=date(2024, 1 + step, 1),
-                **{name: amount * E4 for name, amount in bounds.items()},
+            models.ForecastSeries(
+                run_id=run.id, number=number, level="rep" if person else "", person_id=person, model="theta",
+                errors=12, mase=0.9, wape=0.064, smape=6.0, bias=0.0, coverage80=0.8, coverage95=0.95,
             )
         )  # fmt: skip
+        session.flush()
+        for day, amount in ((date(2023, 12, 1), december), (date(2024, 1, 1), january)):
+            known = {"actual": amount * E4, "used": amount * E4}
+            session.add(models.ForecastInput(run_id=run.id, number=number, period_on=day, **known))
+        for step in range(1, 12):
+            bounds = {"lo95": 60, "lo80": 80, "mean": 100, "hi80": 120, "hi95": 140}
+            amounts = {name: amount * E4 // half for name, amount in bounds.items()}
+            day = date(2024, 1 + step, 1)
+            session.add(models.ForecastPoint(run_id=run.id, number=number, step=step, period_on=day, **amounts))
 
 
 def _signals(session) -> None:

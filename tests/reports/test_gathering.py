@@ -94,11 +94,18 @@ def test_a_representative_sees_their_own_rows_and_what_is_missing_is_said(firm, 
     assert report.head.rows == "Ann"
     assert said(report)["numbers"].startswith("Revenue: $150 (+50.0% vs last year")
     assert said(report)["attainment"] == "Revenue: the target of $100 is reached (150.0%), $50 above it."
-    assert "Bo" not in str(report) and "forecast" not in said(report)
-    assert report.missing == [
-        "There is no forecast yet that you may see. It is made on the page Forecast.",
-        "There are no signals of 2024-01 that you may see.",
-    ]
+    assert "Bo" not in str(report)
+    assert said(report)["forecast"].startswith("2024 lands at about $700, ")  # 150 + 11 × 50
+    assert report.missing == ["There are no signals of 2024-01 that you may see."]
+
+
+def test_whoever_does_not_see_the_whole_sees_the_sum_of_their_own(firm, gather):
+    forecast = next(one for one in gather("duo", "2024-01").sections if one.key == "forecast")
+    assert forecast.message.startswith("2024 lands at about $1,450, ")
+    assert "It is the sum of the forecasts that you may see; the ranges are as if all erred alike." in forecast.notes
+    assert forecast.table.values("hi80")[-1] == 120 * E4
+    south = gather("south", "2023-01")
+    assert "There is no forecast yet that you may see. It is made on the page Forecast." in south.missing
 
 
 def test_regions_narrow_and_who_is_placed_nowhere_sees_nothing(firm, gather):
