@@ -8,6 +8,7 @@ whether the change is in force or waits for approval by somebody else.
 from salesdash.targets.approvals import approve, proposals, reject, withdraw
 from salesdash.targets.attainment import Attainment, attainment
 from salesdash.targets.changing import Change
+from salesdash.targets.foreseen import has_forecast
 from salesdash.targets.forms import About, about, members
 from salesdash.targets.history import difference, undo, versions
 from salesdash.targets.plan import LEVELS, Cell, Plan, amount, scale, unit
@@ -18,6 +19,6 @@ from salesdash.targets.weights import KINDS, Weights
 
 __all__ = [
     "KINDS", "LEVELS", "About", "Attainment", "Cell", "Change", "Plan", "Split", "Weights", "about", "amount",
-    "approve", "attainment", "cells", "difference", "members", "proposals", "reject", "scale", "set_amount",
-    "set_lock", "set_many", "sheet", "split", "transfer", "undo", "unit", "versions", "withdraw",
+    "approve", "attainment", "cells", "difference", "has_forecast", "members", "proposals", "reject", "scale",
+    "set_amount", "set_lock", "set_many", "sheet", "split", "transfer", "undo", "unit", "versions", "withdraw",
 ]  # fmt: skip

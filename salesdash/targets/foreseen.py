@@ -7,7 +7,7 @@ from pandas import DataFrame, concat
 from sqlalchemy.orm import Session
 
 from salesdash import forecasts
-from salesdash.access.identity import OPERATOR
+from salesdash.access.identity import OPERATOR, User
 from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.errors import BadInput
 from salesdash.forecasts import Run
@@ -19,12 +19,13 @@ from salesdash.models import Region
 from salesdash.periods import FiscalCalendar, Range, plus_months
 from salesdash.targets import children, coding
 from salesdash.targets.coding import MEMBERS
-from salesdash.targets.plan import Plan
+from salesdash.targets.plan import Cell, Plan
 
 
-def available(session: Session, plan: Plan, cell: Coordinates, by: str) -> bool:
-    """Whether there is a forecast to split this cell by."""
-    return _run(session, plan, cell, by) is not None
+def has_forecast(session: Session, user: User, plan: Plan, cell: Cell, by: str) -> bool:
+    """Whether there is a forecast to split this cell by. Takes targets.set."""
+    user.require("targets.set")
+    return _run(session, plan, coding.located(session, plan, [cell])[0], by) is not None
 
 
 def weigh(session: Session, plan: Plan, cell: Coordinates, by: str) -> dict[int, float]:

@@ -147,8 +147,8 @@ def table(listed: DataFrame, caption: str) -> str:
 def holiday_table(known: Sequence[tuple[date, str]], country: str) -> str:
     """Public holidays as a table to read."""
     caption = _("Public holidays: {country}").format(country=formats.country_name(country))
-    rows = [[name, formats.day(day, weekday=True)] for day, name in known]
-    return markup.table(caption, [_("Public holiday"), _("Day")], rows)
+    rows = [[formats.day(day, weekday=True), name] for day, name in known]
+    return markup.table(caption, [_("Date"), _("Public holiday")], rows, left=(0, 1))
 
 
 def sheet(shown: Content, user: User) -> Sheet:

@@ -146,6 +146,7 @@ def _weights(looked: Looked, year: int) -> None:
     if not looked.frame.user.may("targets.set") or looked.run.frequency != "month":
         return
     if st.button(_("Split targets by this forecast"), icon=":material/call_split:", key="forecast.as_weights"):
+        st.session_state["targets.split.by"] = next(iter(looked.run.by), "month")
         st.session_state["targets.split.kind"] = "forecast"
         st.switch_page(
             PROJECT_ROOT / "pages" / "targets.py",

@@ -52,7 +52,7 @@ def show(plan: Plan) -> None:
     cell = targets_cell.choose(frame, plan)
     if targets_cell.asks_for_more(frame, cell):
         return
-    by, kind, given = _ways(cell)
+    by, kind, given = _ways(frame, plan, cell)
     if kind == "file" and given is None:
         st.caption(_("The file has two columns: the code of each member, or the number of each month, and its weight."))
         return
@@ -73,7 +73,7 @@ def show(plan: Plan) -> None:
             _save(frame, wish)
 
 
-def _ways(cell: Cell) -> tuple[str, str, Mapping[str, float] | None]:
+def _ways(frame: Frame, plan: Plan, cell: Cell) -> tuple[str, str, Mapping[str, float] | None]:
     """By what, with which weights, and what a file says about them."""
     left, right = st.columns([1, 3], gap="small")
     names = dimension_names(tuple(_offered(cell)))
@@ -82,7 +82,9 @@ def _ways(cell: Cell) -> tuple[str, str, Mapping[str, float] | None]:
     by = left.selectbox(
         _("Split by"), list(names), format_func=names.__getitem__, key="targets.split.by", persist_state="session"
     )
-    kinds = {kind: _(name) for kind, name in targets.KINDS.items() if _fits(kind, by)}
+    with db.reading() as session:
+        foreseen = targets.has_forecast(session, frame.user, plan, cell, str(by))
+    kinds = {kind: _(name) for kind, name in targets.KINDS.items() if _fits(kind, str(by), foreseen=foreseen)}
     if st.session_state.get("targets.split.kind") not in kinds:
         st.session_state["targets.split.kind"] = next(iter(kinds))
     kind = right.segmented_control(
@@ -104,9 +106,9 @@ def _offered(cell: Cell) -> list[str]:
     return [by for by in _BY if by not in gone]
 
 
-def _fits(kind: str, by: str) -> bool:
-    """The season splits periods; there are no forecasts yet."""
-    return kind != "forecast" and (kind != "season" or by in ("quarter", "month"))
+def _fits(kind: str, by: str, *, foreseen: bool) -> bool:
+    """The season splits periods; a forecast has to know the parts."""
+    return (kind != "forecast" or foreseen) and (kind != "season" or by in ("quarter", "month"))
 
 
 def _known(given: Mapping[str, float] | None, members: Sequence[str]) -> dict[str, float]:

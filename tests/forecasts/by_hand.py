@@ -30,7 +30,8 @@ SERIES = {0: ("", 0, 165, 15, 30), 1: ("region", 3, 110, 10, 20), 2: ("region", 
 def build() -> tuple[dict[str, int], dict[str, User]]:
     """The company in the configured database; measure → id of its run, login → user."""
     with db.writing() as session:
-        setup.install_defaults(session)
+        if session.query(models.Role).first() is None:
+            setup.install_defaults(session)
         session.add_all([models.Region(id=1, code="N", name="North"), models.Region(id=2, code="S", name="South")])
         session.flush()
         session.add_all([models.Region(id=3, code="N1", name="N one", parent_id=1)])

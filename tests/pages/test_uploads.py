@@ -54,10 +54,11 @@ def analyst(visitor: Visitor) -> Visitor:
 @pytest.mark.parametrize(
     ("role", "kinds"),
     [
-        ("analyst", ["orders", "payments", "products", "customers", "reps", "regions", "rates"]),
+        ("analyst", ["orders", "payments", "events", "products", "customers", "reps", "regions", "rates"]),
         ("administrator", ["products", "customers", "reps", "regions", "rates"]),
         ("sales_assistant", ["orders", "payments"]),
-        ("sales_manager", ["targets"]),
+        ("sales_manager", ["targets", "events"]),
+        ("marketing", ["events"]),
     ],
 )
 def test_a_person_is_offered_the_kinds_that_they_may_import(visitor: Visitor, role: str, kinds: list[str]) -> None:

@@ -12,6 +12,7 @@ from tests.pages import harness
 EVERYBODY = {"dictionary", "people", "account"}
 SELLING = EVERYBODY | {
     "kpis", "history", "targets", "team", "my_targets", "receivables", "appraisal", "forecast", "signals", "reports",
+    "calendar",
 }  # fmt: skip
 EXPECTED = {
     "administrator": EVERYBODY | {"uploads", "master_data", "settings", "audit", "jobs"},
@@ -21,8 +22,8 @@ EXPECTED = {
     "sales_assistant": SELLING | {"uploads"},
     "analyst": SELLING | {"uploads", "master_data"},
     "finance": SELLING,
-    "marketing": SELLING,
-    "production": EVERYBODY | {"kpis", "history", "targets", "team", "forecast", "signals", "reports"},
+    "marketing": SELLING | {"uploads"},
+    "production": EVERYBODY | {"kpis", "history", "targets", "team", "forecast", "signals", "reports", "calendar"},
     "customer_service": EVERYBODY,
 }
 FIRST = dict.fromkeys(ROLES, "kpis") | {
