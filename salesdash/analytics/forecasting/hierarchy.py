@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame
 
+from salesdash.analytics.forecasting.diagonal import Diagonal, diagonal
+
 Floats = NDArray[np.float64]
 
 TOTAL = "total"
@@ -80,27 +82,41 @@ class Reconciled:
     """``weights``: from the means of all series to those of the bottom; ``narrowed``: what remains of each series'
     standard error when the others say their word, at most 1."""
 
-    weights: Floats
+    weights: Floats | Diagonal
     narrowed: Floats
 
 
 def reconciler(tree: Tree, errors: Floats) -> Reconciled:
     """``errors``: one-step errors of all series inside the history, one row per series, NaN where there is none."""
-    from hierarchicalforecast.methods import MinTrace
-
-    summing = tree.summing
     scale = np.nanmean(np.abs(errors)) or 1.0
     errors = errors / scale
     known = errors[:, ~np.isnan(errors).any(axis=0)]
     if known.shape[1] < 4:  # too little is known of how errors move together
         known = np.zeros((len(errors), 0))
-    enough = known.shape[1] > 0 and len(errors) <= DENSE
+    if len(errors) > DENSE:
+        return _by_variance(tree, known)
+    from hierarchicalforecast.methods import MinTrace
+
+    summing, enough = tree.summing, known.shape[1] > 0
     weights, covariance = (enough and _fitted(MinTrace("mint_shrink"), summing, known)) or _structural(summing)
     combined = summing @ weights
     after = np.einsum("ij,jk,ik->i", combined, covariance, combined, optimize=True)
     before = np.diag(covariance)
-    narrowed = np.sqrt(np.clip(np.divide(after, before, out=np.ones(len(before)), where=before > 1e-12), 0.05, 1))
-    return Reconciled(weights, narrowed)
+    return Reconciled(weights, _narrowed(before, after))
+
+
+def _by_variance(tree: Tree, errors: Floats) -> Reconciled:
+    """For very many series. Where nothing is known of their errors, a sum's variance is that of as many series."""
+    sizes = np.concatenate([[len(parts) for parts in tree.parts], np.ones(tree.bottom)])
+    variances = np.mean(errors**2, axis=1) if errors.shape[1] else sizes
+    variances = np.maximum(variances, 1e-6 * variances.mean())  # a series that never errs would not move at all
+    weights = diagonal(tree, variances)
+    return Reconciled(weights, _narrowed(variances, weights.variances()))
+
+
+def _narrowed(before: Floats, after: Floats) -> Floats:
+    """What remains of standard errors."""
+    return np.sqrt(np.clip(np.divide(after, before, out=np.ones(len(before)), where=before > 1e-12), 0.05, 1))
 
 
 def _fitted(method: Any, summing: Floats, errors: Floats) -> tuple[Floats, Floats] | None:
@@ -123,7 +139,7 @@ def _structural(summing: Floats) -> tuple[Floats, Floats]:
     return method.P, method.W
 
 
-def coherent(tree: Tree, weights: Floats, means: Floats, *, positive: bool) -> Floats:
+def coherent(tree: Tree, weights: Floats | Diagonal, means: Floats, *, positive: bool) -> Floats:
     """Means of all series that add up, from means that do not. ``positive``: none falls below 0."""
     bottom = weights @ means
     return tree.summed(np.maximum(bottom, 0) if positive else bottom)
