@@ -29,9 +29,10 @@ FACTS = (
 def clear(session: Session, user: User) -> tuple[int, int, int]:
     """Empties the tables in the caller's transaction; returns how many lines, members and accounts went."""
     lines = session.scalar(select(func.count()).select_from(_table("order_lines"))) or 0
-    accounts = _accounts(session)
     for name in FACTS:
         session.execute(delete(_table(name)))
+    session.execute(update(_table("schedules")).values(last_at=None, last_token=""))  # what comes now was never asked
+    accounts = _accounts(session)
     rates = _table("exchange_rates")
     session.execute(delete(rates).where(rates.c.batch_id.is_not(None)))
     members = 0
@@ -47,7 +48,7 @@ def clear(session: Session, user: User) -> tuple[int, int, int]:
     session.execute(delete(CompanySetting).where(_made_by_loading()))
     counts = {"lines": lines, "members": members, "accounts": accounts}
     audit.record(session, user, "remove", "sample", as_of or "", counts, None)
-    db.touch(session, "facts", "master", "access", "settings", "targets", "appraisals")
+    db.touch(session, "facts", "master", "access", "settings", "targets", "appraisals", "jobs")
     db.touch(session, "forecasts", "signals", "events", "jobs")
     # a company that has no payments of its own is one without payments, not one that was paid nothing
     session.execute(delete(DataVersion).where(DataVersion.name.in_(("payments", "holders"))))

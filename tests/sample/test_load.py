@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, text
 
-from salesdash import appraisal, company, db, imports, kpis, sample, snapshot, targets
+from salesdash import appraisal, company, db, imports, jobs, kpis, sample, snapshot, targets
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR, User
 from salesdash.errors import BadInput, Conflict, NotPermitted
@@ -15,6 +15,7 @@ from salesdash.models import (
     Base,
     Country,
     CreditShare,
+    ForecastRun,
     ImportBatch,
     Job,
     MonthVersion,
@@ -148,6 +149,13 @@ def test_remove_leaves_an_empty_database_and_real_accounts(loaded: str) -> None:
         users.add(session, OPERATOR, "real.admin", "administrator", name="Real", password="correct horse battery")
         users.add(session, OPERATOR, "own.rep", "sales_representative", rep="OWN-1")
         users.add(session, OPERATOR, "borrowed", "sales_assistant", rep="E012", team="TPE", regions=["NORTH"])
+        asked = jobs.ask(session, users.by_login(session, "analyst"), "forecast", "f", {})
+        session.add(
+            ForecastRun(
+                job_id=asked, measure="revenue", frequency="month", horizon=1, as_of=AS_OF, made_by="analyst",
+                versions={}, parameters={},
+            )
+        )  # fmt: skip
         entries = session.scalar(select(func.count(AuditEntry.id)))
         lines = session.scalar(select(func.count(OrderLine.id)))
     with db.reading() as session:
