@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from salesdash import db, forecasts, models
 from salesdash.access.identity import OPERATOR
 from salesdash.errors import BadInput, Conflict, NotPermitted
-from salesdash.forecasts import making, running, storing
+from salesdash.forecasts import keeping, making, running, storing
 from salesdash.jobs import Cancelled
 from salesdash.units import SCALE
 from tests.forecasts.firm import Method, user
@@ -253,3 +253,22 @@ def test_storing_in_pieces(firm: str, method: Method, monkeypatch: pytest.Monkey
     made = run(by=("region",))
     with db.reading() as session:
         assert len(forecasts.points(session, OPERATOR, made)) == 10
+
+
+def test_runs_that_nothing_refers_to_go(firm: str, method: Method, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "LATEST", 1)
+    first, second, last = (run(measure="gross_profit", by=("channel",)) for _ in range(3))
+    with db.reading() as session:  # two of the same month: the one made last stays
+        assert [one.id for one in forecasts.runs(session, OPERATOR, measure="gross_profit", by=("channel",))] == [last]
+    with db.writing() as session:
+        scenario = models.Scenario(name="Kept", run_id=last, assumptions={})
+        session.add(scenario)
+    newest = run(measure="gross_profit", by=("channel",))
+    with db.reading() as session:
+        found = forecasts.runs(session, OPERATOR, measure="gross_profit", by=("channel",))
+        assert [one.id for one in found] == [newest, last]
+        for part in (models.ForecastPoint, models.ForecastSeries, models.ForecastInput):
+            left = session.scalar(select(func.count()).select_from(part).where(part.run_id.in_([first, second])))
+            assert left == 0
+    with db.writing() as session:
+        session.delete(session.merge(scenario))
