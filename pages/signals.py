@@ -30,6 +30,7 @@ def page() -> None:
     user = current_user()
     user.require("kpis.read", "kpis.quantities")
     with messages.guarded():
+        signals_list.recount()
         st.html(markup.looks() + signals_list.LOOKS)
         frame = kpi_frame.load(user)
         head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="head")
@@ -72,13 +73,8 @@ def _seen(listed: list[SignalView]) -> None:
     if new:
         st.button(
             _("Mark these as seen"), icon=":material/done_all:", type="tertiary", key="signals.seen",
-            on_click=_mark, args=(new,),
+            on_click=signals_list.mark_seen, args=(new,),
         )  # fmt: skip
-
-
-def _mark(numbers: list[int]) -> None:
-    with messages.guarded(), db.writing() as session:
-        monitoring.seen(session, current_user(), numbers)
 
 
 def _nothing(frame: Frame) -> None:

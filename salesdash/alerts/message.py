@@ -68,14 +68,16 @@ def digest(
     company: str, cadence: str, about: str, day: date, *, fresh: Sequence[News], known: Sequence[News],
     paces: Sequence[Pace], login: str, currency: str,
 ) -> Message:  # fmt: skip
-    """What is new, what is still open, what the reader owns and promised, and pace against target."""
+    """Pace against target, what the reader owns and promised, what is new, and what is still open."""
     said = _counted(fresh) if fresh else _("nothing new left its path")
-    sections = [_signals(_("New"), fresh)] if fresh else []
-    if due := [one for one in (*fresh, *known) if one.owner == login and one.due is not None]:
-        sections.append(_due(due, day))
+    sections = []
     if paces:
         heading = _("Pace against target, up to {day}").format(day=formats.day(paces[0].as_of))
         sections.append(Section(heading, tuple(Line(pace.words(currency)) for pace in paces)))
+    if due := [one for one in (*fresh, *known) if one.owner == login and one.due is not None]:
+        sections.append(_due(due, day))
+    if fresh:
+        sections.append(_signals(_("New"), fresh))
     if known:
         sections.append(_signals(_("Still open"), known))
     title = f"{_(TITLES[cadence])}, {formats.day(day)}"

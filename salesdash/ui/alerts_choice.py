@@ -48,7 +48,7 @@ def _form(user: User, choice: Choice, zone: str) -> None:
             format_func=lambda code: _(CADENCES[code]), key=f"alerts.{channel}.cadences",
         )  # fmt: skip
         level = st.radio(
-            _("What"), list(LEVELS), index=list(LEVELS).index(choice.level), horizontal=True,
+            _("Which ones"), list(LEVELS), index=list(LEVELS).index(choice.level), horizontal=True,
             format_func=lambda code: _(LEVELS[code]), key=f"alerts.{channel}.level",
         )  # fmt: skip
         with st.container(horizontal=True):

@@ -63,11 +63,12 @@ def card(one: SignalView, frame: Frame) -> str:
     if one.due is not None and one.status in LIVING:
         late = overdue(one, company.today(frame.company))
         asides.append((_("overdue since {day}") if late else _("action by {day}")).format(day=formats.day(one.due)))
-    mark = signals_words.level_mark(one.level) + (f" <b>{escape(_('new'))}</b>" if one.new else "")
+    new = escape(_("not seen yet"))
+    mark = signals_words.level_mark(one.level) + (f" <b>{new}</b>" if one.new else "")
+    metric = _(REGISTRY[one.measure].name)
     by_how_much = signals_words.difference(one, one.deviation, frame.company.currency)
     return signals_words.drawn(
-        f'<p style="margin:0">{mark} · <b>{escape(signals_words.cell_name(one))}</b> · '
-        f"{escape(_(REGISTRY[one.measure].name))} {escape(by_how_much)}</p>"
+        f'<p style="margin:0">{mark} · {escape(metric)} <b>{escape(by_how_much)}</b></p>'
         f'<p style="margin:.2rem 0">{escape(one.sentence)}</p>'
         f'<p class="sd-note" style="margin:0">{escape(" · ".join(asides))}</p>',
     )

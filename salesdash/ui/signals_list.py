@@ -15,7 +15,7 @@ from salesdash.ui.messages import guarded
 
 #: so many are listed at first, and more with every click
 _STEP = 20
-_LISTED = "signals.listed"
+_LISTED, _RECOUNT = "signals.listed", "signals.recount"
 #: on a phone the button stands below the words
 LOOKS = """<style>@media(max-width:640px){[class*="st-key-signals_card_"]{flex-direction:column!important;
 align-items:stretch!important}[class*="st-key-signals_card_"]>*{width:100%!important}}</style>"""
@@ -43,9 +43,21 @@ def show(frame: Frame, found: Sequence[SignalView]) -> None:
 def _open(one: SignalView) -> None:
     """Looking into one is seeing it."""
     if one.new:
-        with guarded(), db.writing() as session:
-            monitoring.seen(session, current_user(), [one.id])
+        mark_seen([one.id])
     signals_bar.look_into(one.id)
+
+
+def mark_seen(numbers: list[int]) -> None:
+    """The reader has seen these. For callbacks; the page then calls ``recount``."""
+    with guarded(), db.writing() as session:
+        monitoring.seen(session, current_user(), numbers)
+    st.session_state[_RECOUNT] = True
+
+
+def recount() -> None:
+    """The navigation stands outside of the page's own part: it counts again when something was seen."""
+    if st.session_state.pop(_RECOUNT, False):
+        st.rerun()
 
 
 def _more(listed: int) -> None:

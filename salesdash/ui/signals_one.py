@@ -31,7 +31,7 @@ def show(frame: Frame, one: SignalView) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         _contributors(frame, one)
-        _orders(frame, one)
+        _further(frame, one)
     with right:
         signals_act.show(frame, one)
 
@@ -77,7 +77,7 @@ def _contributors(frame: Frame, one: SignalView) -> None:
     by = str(
         st.pills(
             _("Which part is it?"), list(names), default=next(iter(names)), required=True,
-            format_func=names.__getitem__, key=f"signals.by.{one.id}",
+            format_func=names.__getitem__, key=f"signals.by.{one.id}", wrap=True,
         )
     )  # fmt: skip
     _bars(frame, one, names[by], found[by])
@@ -93,8 +93,11 @@ def _bars(frame: Frame, one: SignalView, by: str, rows: Sequence[Mapping[str, An
     amounts = [row["deviation"] for row in rows]
     metric = _(REGISTRY[one.measure].name)
 
+    # cents beside thousands say nothing
+    unit = SCALE if max(map(abs, amounts), default=0) >= 1000 * SCALE else 1
+
     def words(value: float) -> str:
-        return signals_words.difference(one, value, frame.company.currency)
+        return signals_words.difference(one, round(value / unit) * unit, frame.company.currency)
 
     if _later(rows):
         title = _("{metric}: change on last year by {dimension}").format(metric=metric, dimension=by.lower())
@@ -109,11 +112,18 @@ def _bars(frame: Frame, one: SignalView, by: str, rows: Sequence[Mapping[str, An
     figures.draw(figure, f"signals.bars.{one.id}", alt=f"{title}: {alt}")
 
 
-def _orders(frame: Frame, one: SignalView) -> None:
-    """The way to the orders behind it: the page KPIs with these days and this part."""
-    if not frame.user.may("kpis.read"):
-        return
-    st.page_link(
-        PROJECT_ROOT / "pages" / "kpis.py", label=_("The orders behind it, on the page KPIs"),
-        icon=":material/monitoring:", query_params=drill(frame.calendar, one),
-    )  # fmt: skip
+def _further(frame: Frame, one: SignalView) -> None:
+    """The ways on: the orders behind it, and the path that it left."""
+    pages = PROJECT_ROOT / "pages"
+    if frame.user.may("kpis.read"):
+        st.page_link(
+            pages / "kpis.py", label=_("The orders behind it, on the page KPIs"), icon=":material/monitoring:",
+            query_params=drill(frame.calendar, one),
+        )  # fmt: skip
+    if one.basis == "forecast":
+        inside = [f"{dimension}:{code}" for dimension, code in one.codes.items()]
+        path = {"measure": one.measure, "by": ",".join(one.by), "frequency": one.frequency, "inside": inside}
+        st.page_link(
+            pages / "forecast.py", label=_("History and forecast of this part"), icon=":material/auto_graph:",
+            query_params=path,
+        )  # fmt: skip

@@ -36,22 +36,22 @@ def test_at_once_several_signals_are_counted():
 
 def test_a_digest_as_text():
     assert writing.plain(digest()).splitlines()[3:] == [
-        "New",
-        "---",
-        "* [Alert] Revenue of R1 is 12% below the forecast.",
-        "  https://sales.example.com/signals?signal=1",
-        "* [Watch] Revenue of R2 is 12% below the forecast.",
-        "  https://sales.example.com/signals?signal=2",
+        "Pace against target, up to Nov 25, 2026",
+        "---------------------------------------",
+        "* Nov 2026: $1.2M of $2M (60.0%), $63.2K behind what was to be expected by now",
+        "* 2026: $19M of $20M (95.0%), $373K ahead of what was to be expected by now",
         "",
         "Yours to do",
         "-----------",
         "* [overdue] Call the customers, due on Nov 20, 2026",
         "  https://sales.example.com/signals?signal=3",
         "",
-        "Pace against target, up to Nov 25, 2026",
-        "---------------------------------------",
-        "* Nov 2026: $1.2M of $2M (60.0%), $63.2K behind what was to be expected by now",
-        "* 2026: $19M of $20M (95.0%), $373K ahead of what was to be expected by now",
+        "New",
+        "---",
+        "* [Alert] Revenue of R1 is 12% below the forecast.",
+        "  https://sales.example.com/signals?signal=1",
+        "* [Watch] Revenue of R2 is 12% below the forecast.",
+        "  https://sales.example.com/signals?signal=2",
         "",
         "Still open",
         "----------",
@@ -73,7 +73,7 @@ def test_a_digest_for_programs():
         "period": "2026-11", "measure": "revenue", "as_of": "2026-11-25", "target": 2_000_000, "actual": 1_200_000,
         "attainment": 0.6, "pace": 0.95, "lead": -63_158,
     }  # fmt: skip
-    assert document["text"].startswith("Acme · Weekly digest, Nov 25, 2026: 1 new alert and 1 new watch\nAlert Revenue")
+    assert document["text"].startswith("Acme · Weekly digest, Nov 25, 2026: 1 new alert and 1 new watch\nNov 2026: ")
 
 
 def test_a_digest_without_news_says_so():

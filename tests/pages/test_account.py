@@ -2,7 +2,7 @@
 
 import pytest
 
-from salesdash import db
+from salesdash import alerts, db
 from salesdash.access import preferences, sessions, sign_in, users
 from salesdash.locale import LANGUAGES
 from tests.pages import harness
@@ -103,3 +103,22 @@ def test_a_disabled_person_is_out_at_the_next_run(ann):
     app.run()
     assert "You are signed out." in harness.text(app)
     assert not app.text_input
+
+
+def test_how_one_is_told_is_chosen_tried_and_refused(ann):
+    app = ann.open("account")
+    app.text_input(key="alerts.email.address").input("ann@example.com")
+    app.get("button_group")[0].set_value(["weekly", "at_once"])
+    app.button(key="alerts.email.save").click().run()
+    assert not app.exception and not app.error and "Saved." in harness.text(app)
+    with db.reading() as session:
+        assert alerts.choices(session, user())["email"].cadences == ("at_once", "weekly")
+    app.text_input(key="alerts.webhook.address").input("http://127.0.0.1/")
+    app.button(key="alerts.webhook.test").click().run()
+    assert "inside a network" in app.error[0].value
+    assert "No mail server is set up" in app.warning[0].value
+
+
+def test_who_sees_no_figures_chooses_nothing(visitor):
+    visitor.sign_in(visitor.account("administrator"))
+    assert "Alerts and digests" not in harness.text(visitor.open("account"))
