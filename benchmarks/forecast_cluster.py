@@ -84,7 +84,7 @@ def growth() -> None:
     for count in GROWTH:
         _, seconds, used = run(count)
         print(
-            f"{count:>6} series: {seconds:7.1f} s, {used:.1f} processor seconds, {1000 * used / count:.1f} ms a series; "
+            f"{count:>6} series: {seconds:.0f} s, {used:.0f} processor seconds, {1000 * used / count:.0f} ms a series; "
             f"most memory here {memory(resource.RUSAGE_SELF):.0f} MB, "
             f"in a process beside {memory(resource.RUSAGE_CHILDREN):.0f} MB",
             flush=True,

@@ -1,6 +1,5 @@
 """What is due by itself: on or off, when, what; or now."""
 
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -106,5 +105,5 @@ def _now(name: str) -> None:
         with db.writing() as session:
             ids = planning.run_now(session, current_user(), name)
         jobs.wake()
-        said = partial(ngettext, "{count} job was asked for.", "{count} jobs were asked for.")
-        st.session_state[_SAID] = said(len(ids)).format(count=len(ids)) if ids else _("It waits or runs already.")
+        said = ngettext("{count} job was asked for.", "{count} jobs were asked for.", len(ids)).format(count=len(ids))
+        st.session_state[_SAID] = said if ids else _("It waits or runs already.")
