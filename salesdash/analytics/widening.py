@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 CLOSED = 0.04
 #: standard errors of the bounds of a normal distribution that holds 95 %
 _NORMAL95 = 1.959964
+#: degrees of freedom from which on a series' errors say something of those of all
+_ENOUGH = 8
 #: degrees of freedom beyond which a t distribution is the normal one
 _MANY = 1e4
 
@@ -42,7 +44,8 @@ def widening(points: DataFrame, errors: DataFrame, inputs: DataFrame, season: in
     scale, freedom = moderated(half, mean, own)
     ratio = np.divide(scale, half, out=np.ones(len(half)), where=half > 0)
     together = _together(scores)
-    common, weight = _common(scores / ratio[:, None], together)
+    told = own >= _ENOUGH if (own >= _ENOUGH).any() else np.full(len(own), True)
+    common, weight = _common((scores / ratio[:, None])[told], together)
     freedom = 1 / (1 / freedom + 1 / weight)
     factor = common * ratio * quantile(len(first), together, share, freedom) / _NORMAL95
     return Series(np.maximum(factor, 1.0), index=first.index)
@@ -122,7 +125,7 @@ def _common(scores: Floats, together: float) -> tuple[float, float]:
     series = max(np.isfinite(scores).any(axis=1).sum(), 1)
     weight = len(found) / (1 + (series - 1) * together)
     prior = 4.0  # an interval that holds what it says is no news
-    size = np.sqrt((prior + (np.clip(found, -4, 4) ** 2).sum() * weight / len(found)) / (prior + weight))
+    size = np.sqrt((prior + (np.clip(found, -3.5, 3.5) ** 2).sum() * weight / len(found)) / (prior + weight))
     return float(size), float(weight + prior)
 
 

@@ -41,6 +41,10 @@ class Causes:
         self._years: dict[tuple[str, ...], DataFrame] = {}
         self._names: dict[str, dict[int, str]] = {}
 
+    def of_all(self, rows: DataFrame, off: DataFrame, basis: str) -> dict[tuple[int, ...], list[Part]]:
+        """The contributors of every series in ``off``, by its cell; ``rows``: all series, judged by ``basis``."""
+        return {tuple(int(row[column]) for column in CELL): self.of(rows, row, basis) for row in _records(off)}
+
     def of(self, rows: DataFrame, row: dict[str, Any], basis: str) -> list[Part]:
         """The contributors to the deviation of a row of ``rows``: dimension, code (None: the others), deviation,
         against (forecast, pace, year)."""
@@ -120,16 +124,6 @@ class Causes:
         if dimension not in self._names:
             self._names[dimension] = {id_: code for code, id_ in codes(self._session, dimension).items()}
         return self._names[dimension].get(member, NO_MEMBER if member == UNASSIGNED else str(member))
-
-
-def contributors(
-    session: Session, view: View, period: Period, *, rows: DataFrame, off: DataFrame, basis: str
-) -> dict[tuple[int, ...], list[Part]]:
-    """The contributors of every series in ``off``, by its cell."""
-    causes = Causes(session, view, period)
-    return {
-        tuple(int(row[column]) for column in CELL): causes.of(rows, row, basis) for row in _records(off)
-    }  # fmt: skip
 
 
 def _records(frame: DataFrame) -> list[dict[str, Any]]:

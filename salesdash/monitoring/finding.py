@@ -13,7 +13,7 @@ from salesdash.analytics.deviations import BOUNDS, judged
 from salesdash.forecasts import Run
 from salesdash.forecasts.made import CELL
 from salesdash.models import Signal
-from salesdash.monitoring.causing import contributors
+from salesdash.monitoring.causing import Causes
 from salesdash.monitoring.comparing import Period, View, comparison, periods, run_for
 from salesdash.monitoring.pace import against_targets
 from salesdash.monitoring.status import LIVING
@@ -43,8 +43,9 @@ def findings(session: Session, view: View) -> list[Finding]:
         if run is None:
             continue
         frame = comparison(session, run, period)
+        causes = Causes(session, view, period)
         for basis, rows in (("forecast", judged(frame)), ("pace", against_targets(session, view, period, frame))):
-            found += _told(session, view, period, run=run, basis=basis, rows=rows)
+            found += _told(view, period, run, causes=causes, basis=basis, rows=rows)
     return [one for _surprise, one in sorted(found, key=lambda pair: -pair[0])]
 
 
@@ -60,11 +61,11 @@ def _open_periods(session: Session, view: View) -> list[date]:
 
 
 def _told(
-    session: Session, view: View, period: Period, *, run: Run, basis: str, rows: DataFrame
+    view: View, period: Period, run: Run, *, causes: Causes, basis: str, rows: DataFrame
 ) -> list[tuple[float, Finding]]:
     rows = rows[rows["actual"].notna() & rows["expected"].notna()]
     off = rows[rows["severity"].notna()]
-    why = contributors(session, view, period, rows=rows, off=off, basis=basis) if len(off) else {}
+    why = causes.of_all(rows, off, basis)
     found = []
     for row in rows.to_dict("records"):
         cell = {column: int(row[column]) for column in CELL}
