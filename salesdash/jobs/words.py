@@ -5,7 +5,7 @@ from typing import Any
 
 from salesdash.dimensions import dimension_name
 from salesdash.jobs.schedules import CADENCES
-from salesdash.locale import N_
+from salesdash.locale import N_, ngettext
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
 
@@ -31,6 +31,18 @@ STAGES = {
 FREQUENCIES = {"week": N_("weeks"), "month": N_("months"), "quarter": N_("quarters")}
 #: how alerts are told → words
 TOLD = {"at_once": N_("at once"), "daily": N_("daily"), "weekly": N_("weekly"), "again": N_("tried again")}
+#: what kept people from being told, without whom it was about
+TROUBLES = {
+    "no_server": N_("no mail server is set up"),
+    "settings": N_("the settings of the mail server are not right"),
+    "unreachable": N_("a server does not answer"),
+    "sign_in": N_("the mail server did not accept our sign-in"),
+    "no_tls": N_("the mail server offers no TLS"),
+    "address": N_("the mail server does not accept an address"),
+    "refused": N_("a server refused what was sent"),
+    "inner_address": N_("a webhook leads into a network that may not be called"),
+    "answered": N_("a webhook answered with an error"),
+}
 
 
 def kind(code: str) -> str:
@@ -77,3 +89,26 @@ def state(row: Mapping[Any, Any]) -> str:
     if row["silent"]:
         return _("no sign of life; it will be begun again")
     return _(STATUSES[row["status"]])
+
+
+def brought(result: Mapping[str, Any]) -> str:
+    """What a job that is done brought."""
+    if "run" in result:
+        return _("Forecast {number}").format(number=result["run"])
+    if "views" in result:
+        new = ngettext("{count} new signal", "{count} new signals", result["new"]).format(count=result["new"])
+        return _("{new}, {open} open").format(new=new, open=result["open"])
+    if "sent" in result:
+        return _told(result)
+    return ", ".join(f"{name}: {value}" for name, value in result.items() if isinstance(value, int | str)) or "–"
+
+
+def _told(result: Mapping[str, Any]) -> str:
+    """How many messages went out, how many did not, and why."""
+    said = [ngettext("{count} message sent", "{count} messages sent", result["sent"]).format(count=result["sent"])]
+    if result["waiting"]:
+        said.append(_("{count} to be tried again").format(count=result["waiting"]))
+    if result["failed"]:
+        said.append(_("{count} given up").format(count=result["failed"]))
+    why = [_(TROUBLES[code]) for code in result["problems"] if code in TROUBLES]
+    return ", ".join(said) + (f" ({'; '.join(why)})" if why else "")

@@ -62,7 +62,4 @@ def came(one: Mapping[Any, Any]) -> str:
         details = one["failure"]["details"]
         where = ", ".join(str(details[name]) for name in ("what", "where") if details.get(name))
         return told(one["failure"]) + (f" ({where})" if where else "")
-    brought = one["result"] or {}
-    if "run" in brought:
-        return _("Forecast {number}").format(number=brought["run"])
-    return ", ".join(f"{name}: {value}" for name, value in brought.items() if isinstance(value, int | str)) or "–"
+    return words.brought(one["result"] or {})
