@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame
@@ -136,11 +137,10 @@ def keep(  # noqa: PLR0917 - as a sentence would name them: which run, what of i
         session.add(one)
     else:
         one = _found(session, user, scenario, version)
-        before = {"name": one.name, "assumptions": one.assumptions["list"]}
+        before = _told(one)
     one.name, one.run_id, one.assumptions, one.account_id, one.at = name, run.id, document, user.id, now()
     flush(session)
-    after = {"name": name, "assumptions": document["list"]}
-    audit.record(session, user, "change" if before else "create", "scenario", name, before, after)
+    audit.record(session, user, "change" if before else "create", "scenario", name, before, _told(one))
     db.touch(session, "forecasts")
     return one.id
 
@@ -149,7 +149,7 @@ def remove(session: Session, user: User, scenario: int, version: int) -> None:
     """Takes a scenario away. Takes forecasts.adjust. Raises Conflict where somebody changed it since ``version``."""
     user.require("forecasts.adjust")
     one = _found(session, user, scenario, version)
-    before = {"name": one.name, "assumptions": one.assumptions["list"]}
+    before = _told(one)
     session.delete(one)
     flush(session)
     audit.record(session, user, "remove", "scenario", one.name, before, None)
@@ -172,6 +172,12 @@ def checked(run: Run, cell: Mapping[str, str | None], assumptions: Sequence[Assu
                 "not_additive",
                 N_("Members of this measure do not add up: assume something of all that is shown, or look at one."),
             )
+
+
+def _told(one: Stored) -> dict[str, Any]:
+    """A scenario as the audit trail has it."""
+    listed = [" ".join(str(value) for value in assumption.values()) for assumption in one.assumptions["list"]]
+    return {"name": one.name, "assumptions": listed}
 
 
 def _found(session: Session, user: User, scenario: int, version: int | None) -> Stored:

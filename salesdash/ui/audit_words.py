@@ -35,7 +35,7 @@ ENTITIES = {
     "period": N_("Period"), "score": N_("Score"), "appraisal_note": N_("Note of an appraisal"),
     "appraisal_comment": N_("Comment on an appraisal"), "agreed_action": N_("Agreed action"),
     "appraisal_rule": N_("Bands and scorecards"), "job": N_("Job"), "schedule": N_("Schedule"),
-    "forecast": N_("Forecast"),
+    "forecast": N_("Forecast"), "event": N_("Event"), "scenario": N_("Scenario"), "series_mark": N_("Period of a series"),
 }  # fmt: skip
 FIELDS = {
     "name": N_("name"), "role": N_("role"), "scope": N_("rows"), "rep": N_("representative"), "team": N_("team"),
@@ -46,7 +46,8 @@ FIELDS = {
     "active": N_("active"), "since": N_("since"), "lines": N_("lines"), "file": N_("file"), "kind": N_("kind"),
     "plan": N_("plan"), "period": N_("period"), "amount": N_("amount"), "total": N_("total"), "locked": N_("locked"),
     "version": N_("version"), "moved": N_("moved or added"), "reason": N_("reason"), "undoes": N_("takes back version"),
-    "proposed_by": N_("proposed by"), "note": N_("note"), "channel": N_("channel"),
+    "proposed_by": N_("proposed by"), "note": N_("note"), "channel": N_("channel"), "first_on": N_("first day"),
+    "last_on": N_("last day"), "effect": N_("expected effect"), "assumptions": N_("assumptions"),
     "score": N_("score"), "scores": N_("scores"), "owner": N_("owner"), "due": N_("by when"), "done": N_("done"),
     "enabled": N_("on"), "cadence": N_("when"), "measures": N_("measures"), "by": N_("by"),
     "frequency": N_("periods"), "horizon": N_("periods ahead"), "jobs": N_("jobs"),

@@ -52,16 +52,16 @@ def curve(looked: Looked, found: Comparison, colours: Palette) -> tuple[Figure, 
     step = -(-len(days) // _MOST_TICKS)
     labels = [forecast_words.tick(looked.frame.calendar, looked.run.frequency, day)[0] for day in days]
     ticks = [label if at % step == 0 else "" for at, label in enumerate(labels)]
-    title = _("Scenario and forecast")
+    title = _("Scenario, and the forecast in grey")
     drawn = [
-        _line(looked, found, "base", _("Forecast"), colours.compare),
-        _line(looked, found, "scenario", _("Scenario"), colours.accent),
+        _line(looked, found, "base", _("Forecast"), colours.compare, named=False),
+        _line(looked, found, "scenario", _("Scenario"), colours.accent, named=True),
     ]
     figure = lines(ticks, drawn, looked.metric, colours, title=title, height=_HEIGHT)
     return figure, f"{title}. {said(looked, found, _('Scenario'))}"
 
 
-def _line(looked: Looked, found: Comparison, key: str, name: str, colour: str) -> Line:
+def _line(looked: Looked, found: Comparison, key: str, name: str, colour: str, *, named: bool) -> Line:
     amounts = found.rows[key].tolist()
     words = [
         f"<b>{looked.period(day)}</b><br>{name}: {looked.show(amount)}"
@@ -69,7 +69,7 @@ def _line(looked: Looked, found: Comparison, key: str, name: str, colour: str) -
     ]
     # forecasts come in 1/10,000 whatever they measure
     scale = 1 if looked.metric.unit in ("money", "quantity") else 10_000
-    return Line(name, in_units(looked.metric, [amount / scale for amount in amounts]), words, colour, named=True)
+    return Line(name, in_units(looked.metric, [amount / scale for amount in amounts]), words, colour, named=named)
 
 
 def table(looked: Looked, found: Comparison) -> str:
