@@ -35,7 +35,8 @@ ENTITIES = {
     "period": N_("Period"), "score": N_("Score"), "appraisal_note": N_("Note of an appraisal"),
     "appraisal_comment": N_("Comment on an appraisal"), "agreed_action": N_("Agreed action"),
     "appraisal_rule": N_("Bands and scorecards"), "job": N_("Job"), "schedule": N_("Schedule"),
-    "forecast": N_("Forecast"), "event": N_("Event"), "scenario": N_("Scenario"), "series_mark": N_("Period of a series"),
+    "forecast": N_("Forecast"), "event": N_("Event"), "scenario": N_("Scenario"),
+    "series_mark": N_("Period of a series"),
 }  # fmt: skip
 FIELDS = {
     "name": N_("name"), "role": N_("role"), "scope": N_("rows"), "rep": N_("representative"), "team": N_("team"),
