@@ -26,14 +26,14 @@ def show(frame: Frame, one: SignalView) -> None:
     """The form for those who act on signals, the same as plain words for everybody else."""
     st.markdown("**" + _("Who acts?") + "**")
     _done(one)
+    held = st.session_state.get(_CLASH)
     if not frame.user.may("signals.manage"):
         _read(frame, one)
-        return
-    held = st.session_state.get(_CLASH)
-    if held is not None and held["id"] == one.id:
+    elif held is not None and held["id"] == one.id:
         _clash(frame, one, held["wanted"])
     else:
         _form(frame, one)
+    signals_links.way(frame.user, one)
 
 
 def facts(one: SignalView) -> dict[str, Any]:

@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import streamlit as st
+
 from salesdash import db, events, targets
+from salesdash.access.identity import User
+from salesdash.access.menu import entries
+from salesdash.config import PROJECT_ROOT
 from salesdash.errors import SalesDashError
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
@@ -33,16 +38,17 @@ def link(chosen: str) -> dict[str, Any] | None:
 def offered(frame: Frame, one: SignalView) -> dict[str, str]:
     """Choice → words: none, the latest changes of the targets of the period's year, what the calendar has around it,
     and the budget."""
+    names = kinds()
     found: list[tuple[dict[str, Any] | None, str]] = [(None, _("none"))]
     with db.reading() as session:
         plan = Plan(frame.calendar.fiscal_year(one.period_on), _planned(one))
         for row in targets.versions(session, frame.user, plan).head(_MOST).to_dict("records"):
             number = {"kind": "target", "id": f"{plan.key} {row['version']}"}
-            found.append((number, f"{_(LINKS['target'])}: {_version(row)}"))
+            found.append((number, f"{names['target']}: {_version(row)}"))
         around = events.events(session, frame.user, one.period_on - _AROUND, one.as_of + _AROUND)
         for row in around.to_dict("records"):
-            found.append(({"kind": "event", "id": int(row["id"])}, f"{_(LINKS['event'])}: {_event(row)}"))
-    found.append(({"kind": "budget", "id": None}, _(LINKS["budget"])))
+            found.append(({"kind": "event", "id": int(row["id"])}, f"{names['event']}: {_event(row)}"))
+    found.append(({"kind": "budget", "id": None}, names["budget"]))
     return {code(known): words for known, words in found}
 
 
@@ -52,7 +58,20 @@ def words(frame: Frame, one: SignalView, known: Mapping[str, Any]) -> str:
         names = offered(frame, one)
     except SalesDashError:  # who may not see targets or the calendar
         names = {}
-    return names.get(code(known)) or f"{_(LINKS[known['kind']])} {known.get('id') or ''}".strip()
+    return names.get(code(known)) or f"{kinds()[known['kind']]} {known.get('id') or ''}".strip()
+
+
+def kinds() -> dict[str, str]:
+    """What can be linked to, in words."""
+    return {kind: _(name) for kind, name in LINKS.items()}
+
+
+def way(user: User, one: SignalView) -> None:
+    """The way to what was adjusted, for who has that page."""
+    page = {"target": "targets", "event": "calendar"}.get(one.link["kind"]) if one.link else None
+    for entry in entries(user):
+        if entry.name == page:
+            st.page_link(PROJECT_ROOT / "pages" / f"{page}.py", label=_(entry.title), icon=entry.icon)
 
 
 def _planned(one: SignalView) -> str:

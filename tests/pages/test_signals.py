@@ -122,12 +122,13 @@ def test_what_is_agreed_is_saved(business):
     form(app, "Cause").set_value(1)
     form(app, "Note").set_value("Lost the tender")
     form(app, "Agreed action").set_value("Visit the dealer")
+    form(app, "Adjustment taken").set_value('{"id": null, "kind": "budget"}')
     app.date_input[0].set_value(date(2026, 11, 20))
     app = press(app, "Save")
     assert not app.exception and not app.error
     one = stored(1)
     assert (one.owner, one.cause, one.note, one.action) == ("second", 1, "Lost the tender", "Visit the dealer")
-    assert one.due == date(2026, 11, 20)
+    assert one.due == date(2026, 11, 20) and one.link == {"kind": "budget", "id": None}
     assert "action by" in words(at(business, "chief")) or "overdue since" in words(at(business, "chief"))
 
 
@@ -149,6 +150,21 @@ def test_who_may_not_act_sees_and_changes_nothing(business):
     app = at(business, "ana", signal="1")
     assert "Whoever may act on signals can change this." in harness.text(app)
     assert not app.main.selectbox and not [one for one in app.button if one.label in ("Save", "I take it")]
+
+
+def test_an_event_of_the_calendar_is_linked_and_leads_there(business):
+    with db.writing() as session:
+        session.add(
+            models.CompanyEvent(
+                id=9, name="Fair", kind="promotion", first_on=date(2026, 11, 2), last_on=date(2026, 11, 8)
+            )
+        )
+    app = at(business, "chief", signal="1")
+    form(app, "Adjustment taken").set_value('{"id": 9, "kind": "event"}')
+    app = press(app, "Save")
+    assert not app.exception and stored(1).link == {"kind": "event", "id": 9}
+    assert "Calendar" in [link.proto.label for link in app.get("page_link")]
+    assert "Promotion or event: Fair, Nov 2 – 8, 2026" in words(at(business, "ana", signal="1"))
 
 
 def test_the_list_of_causes_is_kept(business):
