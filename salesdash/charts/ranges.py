@@ -12,7 +12,7 @@ _ROW, _ABOVE, _BELOW = 30, 44, 8
 #: room for at least so many bars, so that few do not grow fat
 _FEWEST = 3
 #: where the columns of figures end, as multiples of the longest bar
-_VALUES_AT, _CHANGES_AT = 1.32, 1.72
+_VALUES_AT, _CHANGES_AT = 1.5, 2.1
 
 
 def member_ranges(members: DataFrame, colours: Palette, *, title: str) -> Figure:

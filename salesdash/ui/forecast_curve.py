@@ -80,8 +80,8 @@ def _hover(looked: Looked, row: Mapping) -> str:
         lines[0] += " (" + _("{elapsed} of {days} days").format(
             elapsed=formats.number(int(row["days_elapsed"])), days=formats.number(int(row["days"]))
         ) + ")"  # fmt: skip
-    if row["mark"] is not None and not pd.isna(row["mark"]):
-        lines.append(_(_MARKS[row["mark"]]) if row["mark"] in _MARKS else str(row["mark"]))
+    if not pd.isna(mark := row["mark"]):
+        lines.append(_(_MARKS[mark]) if mark in _MARKS else str(mark))
     lines += line(_("Forecast"), row["mean"])
     if not pd.isna(row["mean"]):
         for share, low, high in (("80 %", "lo80", "hi80"), ("95 %", "lo95", "hi95")):
@@ -122,8 +122,9 @@ def coming(looked: Looked, events: DataFrame) -> str:
 
 
 def _event(event: Mapping[Any, Any], between: str = "\n") -> str:
-    kind = _(KINDS[event["kind"]]) if event["kind"] in KINDS else event["kind"]
-    return f"{event['name']} ({kind}){between}{formats.span(event['first_on'], event['last_on'])}"
+    kind = event["kind"]
+    name = _(KINDS[kind]) if kind in KINDS else kind
+    return f"{event['name']} ({name}){between}{formats.span(event['first_on'], event['last_on'])}"
 
 
 def _place(days: Sequence[date], ends: Sequence[date], day: date) -> float:
@@ -139,7 +140,8 @@ def _place(days: Sequence[date], ends: Sequence[date], day: date) -> float:
 def figure(looked: Looked, rows: DataFrame, strip: DataFrame, colours: Palette) -> tuple[Figure, str]:
     """The chart, and what it shows in words."""
     unit = f" ({looked.frame.company.currency})" if looked.metric.unit == "money" else ""
-    by = {"month": _("by month"), "quarter": _("by quarter"), "week": _("by week")}[looked.run.frequency]
-    words = f"{_(looked.metric.name)} {by}: {looked.name}"
-    title = title_with(f"{_(looked.metric.name)} {by}{unit}", escape(looked.name))
+    titles = {"month": _("{metric} by month"), "quarter": _("{metric} by quarter"), "week": _("{metric} by week")}
+    shown = titles[looked.run.frequency].format(metric=_(looked.metric.name))
+    words = f"{shown}: {looked.name}"
+    title = title_with(shown + unit, escape(looked.name))
     return fan(rows, looked.metric, colours, title=title, height=_HEIGHT, events=strip), words

@@ -33,6 +33,7 @@ def everything(looked: Looked, points: DataFrame) -> Table:
     names = [f"{name}_name" for name in looked.run.by]
     shown = points.assign(
         name=[looked.period(day) for day in points["period_on"]],
+        model=[forecast_words.method(model) for model in points["model"]],
         **{name: points[name].where(points[name].notna(), _("All")) for name in names},
     )
     columns = [

@@ -78,7 +78,7 @@ def by_series(looked: Looked, rows: DataFrame) -> Table:
     shown = found.assign(
         name=[series_name(looked, row) for row in found.to_dict("records")],
         words=[_row_words(row) for row in found.to_dict("records")],
-        method=[str(model or "") for model in found["model"]],
+        method=[forecast_words.method(model) for model in found["model"]],
     )
     for name in _FIGURES:
         shown[name] = pd.array([pd.NA if missing(v) else float(v) for v in found[name]], dtype="Float64")
@@ -93,9 +93,9 @@ def _one_below(rows: DataFrame, looked: Looked, name: str) -> DataFrame:
 def _row_words(row: Mapping[Any, Any]) -> str:
     if row["problem"] is not None and not pd.isna(row["problem"]):
         return _("no forecast")
-    if row["kind"] in forecast_words.KINDS:
-        kind = _(forecast_words.KINDS[row["kind"]])
-        return kind if missing(row["wape"]) else f"{_usual(row['wape'])}; {kind}"
+    if (kind := row["kind"]) in forecast_words.KINDS:
+        name = _(forecast_words.KINDS[kind])
+        return name if missing(row["wape"]) else f"{_usual(row['wape'])}; {name}"
     return formats.DASH if missing(row["wape"]) else _usual(row["wape"])
 
 

@@ -22,6 +22,19 @@ KINDS = {
     "empty": N_("nothing was sold"),
 }
 
+#: what a forecast may be made by
+METHODS = {
+    "combination": N_("several methods combined"),
+    "simple": N_("simple"),
+    "intermittent": N_("for what sells now and then"),
+    "constant": N_("always the same"),
+}
+
+
+def method(model: str | None) -> str:
+    """The method in words; one that is not known by name keeps its own."""
+    return _(METHODS[model]) if model in METHODS else model or ""
+
 
 def show(
     metric: Metric, value: float | None, currency: str, *, short: bool = False, signed: bool = False
