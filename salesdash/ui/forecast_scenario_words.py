@@ -31,8 +31,8 @@ def assumption(looked: Looked, one: Assumption, members: Mapping[Any, str]) -> s
         return _("{change} from {period} on, {about}").format(change=change, period=since, about=about)
     text = _("prices {change} from {period} on, {about}").format(change=change, period=since, about=about)
     if one.elasticity is None:
-        return f"{text}; {_('the quantity stays as it is')}"
-    return f"{text}; {_('elasticity {number}').format(number=formats.number(one.elasticity, None))}"
+        return f"{text}; " + _("the quantity stays as it is")
+    return f"{text}; " + _("elasticity {number}").format(number=formats.number(one.elasticity, None))
 
 
 def said(looked: Looked, found: Comparison, name: str) -> str:
