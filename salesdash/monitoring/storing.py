@@ -24,7 +24,7 @@ _ORDER = list(LEVELS)
 
 
 def store(session: Session, user: User, view: View, found: Sequence[Finding]) -> frozenset[int]:
-    """Makes, updates and ends signals by what was found; the ids of those that are new."""
+    """Makes, updates and ends signals by what was found; the ids of those that are new, or off their path again."""
     install_causes(session)
     known = _known(session, view, found)
     made: set[int] = set()
@@ -38,10 +38,12 @@ def store(session: Session, user: User, view: View, found: Sequence[Finding]) ->
         values = _change(signal, one)
         if values:
             over += values.get("status") == "over"
+            if values.get("status") == "open" and signal.status == "over":
+                made.add(signal.id)
             changed += 1
             session.execute(update(Signal).where(Signal.id == signal.id).values(values))
     if made or changed:
-        told = {"new": len(made), "updated": changed, "over": over, "as_of": max(_until(one) for one in found)}
+        told = {"new": len(made), "known": changed, "over": over, "as_of": max(_until(one) for one in found)}
         key = f"{view.measure} {','.join(view.by)} {view.frequency}"
         audit.record(session, user, "monitor", "signal", key, None, told)
         db.touch(session, "signals")

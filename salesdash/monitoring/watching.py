@@ -21,7 +21,7 @@ from salesdash.monitoring.view import SignalView
 @dataclass(frozen=True)
 class Found:
     """``signals``: the open ones of the view that the user may see, the most severe first; ``new``: the ids of those
-    that were not known before."""
+    that were not known, or were over, before."""
 
     view: View
     signals: list[SignalView]

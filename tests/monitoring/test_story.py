@@ -214,8 +214,9 @@ def test_back_on_its_path(firm: str) -> None:
 def test_off_again(firm: str) -> None:
     token = _south().token
     sell((date(2026, 10, 8), -97, S))
-    watch(MIDDLE)
+    found = watch(MIDDLE)
     now = _south()
+    assert now.id in found.new
     assert (now.status, now.level, now.actual) == ("open", "alert", 0)
     assert now.token != token
 
