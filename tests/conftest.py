@@ -26,6 +26,8 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 SLOW = {
     "access/test_own_account.py",
     "access/test_users.py",
+    "alerts/test_delivering.py",
+    "alerts/test_sight.py",
     "analytics/test_forecasting_cluster.py",
     "analytics/test_target_sheet_properties.py",
     "appraisal/test_words.py",
