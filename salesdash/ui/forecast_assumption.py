@@ -31,7 +31,7 @@ def members(looked: Looked, points: DataFrame) -> dict[Member, str]:
         inside = below(points, looked.cell, dimension).drop_duplicates(dimension)
         for code, name in zip(inside[dimension], inside[f"{dimension}_name"], strict=True):
             if not pd.isna(code):
-                found[dimension, code] = f"{dimension_name(dimension)}: {name}"
+                found[dimension, code] = _("{dimension}: {name}").format(dimension=dimension_name(dimension), name=name)
     return found
 
 

@@ -20,7 +20,7 @@ from salesdash.ui.kpi_frame import theme
 
 #: from which chance on a target counts as likely, up to which as out of reach
 _LIKELY, _UNLIKELY = 0.8, 0.2
-_VERDICTS = {"likely": N_("likely"), "open": N_("open"), "unlikely": N_("out of reach")}
+_VERDICTS = {"likely": N_("likely"), "open": N_("undecided"), "unlikely": N_("out of reach")}
 _WHOLE = ""
 
 
@@ -102,37 +102,26 @@ def said(rows: DataFrame) -> str:
 def _table(looked: Looked, found: Plausibility, by: str) -> str:
     rows = [_row(looked, row, by) for row in found.rows.to_dict("records")]
     headings = [
-        _("Period"), *([dimension_name(by)] if by else []), _("Target"), _("Known so far"), _("Expected"),
-        _("Range, 80 %"), _("Chance"), "",
+        _("Period"), *([dimension_name(by)] if by else []), _("Chance"), "", _("Target"), _("Expected"),
+        _("Range, 80 %"), _("Known so far"),
     ]  # fmt: skip
     note = _(
         "Expected: what came until {day}, and the rest of the forecast. The months of a series are taken to err "
         "together as far as their widening ranges tell, several series that make up one target wholly; the chance is "
         "that of a normal distribution as wide as the 95 % range."
     ).format(day=formats.day(found.known_until))
-    last = len(headings) - 1
-    return markup.table(
-        _("How likely are the targets?"), headings, rows, left=(0, 1, last) if by else (0, last), note=note
-    )
+    texts = (0, 1, 3) if by else (0, 2)
+    return markup.table(_("How likely are the targets?"), headings, rows, left=texts, note=note)
 
 
 def _row(looked: Looked, row: dict[Any, Any], by: str) -> list[str]:
-    period = _period(looked, row)
-    named = [str(row["member_name"])] if by else []
-    amounts = [looked.show(row["target"]), looked.show(row["known"])]
+    named = [_period(looked, row), *([str(row["member_name"])] if by else [])]
+    target, known = looked.show(row["target"]), looked.show(row["known"])
     decided = verdict(row["chance"])
     if decided is None:
-        return [period, *named, *amounts, formats.DASH, formats.DASH, formats.DASH, _("beyond the forecast")]
+        return [*named, formats.DASH, _("beyond the forecast"), target, formats.DASH, formats.DASH, known]
     spread = f"{looked.show(row['lo80'], short=True)} – {looked.show(row['hi80'], short=True)}"
-    return [
-        period,
-        *named,
-        *amounts,
-        looked.show(row["mean"]),
-        spread,
-        in_chances(row["chance"]),
-        _(_VERDICTS[decided]),
-    ]
+    return [*named, in_chances(row["chance"]), _(_VERDICTS[decided]), target, looked.show(row["mean"]), spread, known]
 
 
 def _period(looked: Looked, row: dict[Any, Any]) -> str:

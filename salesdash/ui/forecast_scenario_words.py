@@ -31,8 +31,10 @@ def assumption(looked: Looked, one: Assumption, members: Mapping[Any, str]) -> s
         return _("{change} from {period} on, {about}").format(change=change, period=since, about=about)
     text = _("prices {change} from {period} on, {about}").format(change=change, period=since, about=about)
     if one.elasticity is None:
-        return f"{text}; " + _("the quantity stays as it is")
-    return f"{text}; " + _("elasticity {number}").format(number=formats.number(one.elasticity, None))
+        return _("{assumption}; the quantity stays as it is").format(assumption=text)
+    return _("{assumption}; elasticity {number}").format(
+        assumption=text, number=formats.number(one.elasticity, None)
+    )  # fmt: skip
 
 
 def said(looked: Looked, found: Comparison, name: str) -> str:
@@ -43,7 +45,8 @@ def said(looked: Looked, found: Comparison, name: str) -> str:
     difference = looked.show(found.scenario - found.base, short=True, signed=True)
     if found.change is None or found.scenario == found.base:
         return _("{text}: {name} changes nothing.").format(text=text, name=name)
-    return f"{text}: {difference} ({formats.percent(found.change, 1, signed=True)})."
+    share = formats.percent(found.change, 1, signed=True)
+    return _("{text}: {difference} ({change}).").format(text=text, difference=difference, change=share)
 
 
 def curve(looked: Looked, found: Comparison, colours: Palette) -> tuple[Figure, str]:

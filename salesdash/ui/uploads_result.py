@@ -51,6 +51,9 @@ def show(upload: Upload, user: User, currency: str) -> None:
         to_targets = bool(result.kind == "targets" and result.accepted)
         if to_targets and st.button(_("The targets"), type="primary", icon=":material/flag:", key="upload_targets"):
             st.switch_page(PROJECT_ROOT / "pages" / "targets.py")
+        to_calendar = bool(result.kind == "events" and result.accepted)
+        if to_calendar and st.button(_("The calendar"), type="primary", icon=":material/event:", key="upload_calendar"):
+            st.switch_page(PROJECT_ROOT / "pages" / "calendar.py")
         if look and st.button(
             _("The KPIs of these days"), type="primary", icon=":material/monitoring:", key="upload_kpis"
         ):
@@ -59,7 +62,7 @@ def show(upload: Upload, user: User, currency: str) -> None:
             )
         if st.button(
             _("Import another file"),
-            type="secondary" if look or to_targets else "primary",
+            type="secondary" if look or to_targets or to_calendar else "primary",
             icon=":material/upload_file:",
             key="upload_next",
         ):

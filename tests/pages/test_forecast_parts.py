@@ -83,7 +83,7 @@ def test_targets_and_the_way_to_their_split(outlook):
     with db.writing() as session:
         targets.set_amount(session, OPERATOR, Plan(2026), Cell(2026), 1900 * E)
     app = opened(visitor, "eva", "plausible")
-    assert "Of 1 open target: 1 open." in words(app)
+    assert "Of 1 open target: 1 undecided." in words(app)
     assert "$1,905.00" in words(app) and "about 52%" in words(app)
     assert app.button(key="forecast.as_weights")
     app = opened(visitor, "fin", "plausible")
