@@ -8,9 +8,9 @@ error of step h is its own shock and a times every shock before it, so that
     cov(h, k) = a + (h - 1) a²  for h < k,    var(h) = 1 + (h - 1) a²    (in units of the first step's variance).
 
 The weight is read from how fast the intervals widen, and is never below ``LEAST``: a level has to be estimated, which
-ties the steps together even where the intervals do not widen at all. On 150 generated series (trend, random walk, steady
-level, autocorrelated, slowly drifting; ten earlier ends each) the sums of 3, 6 and 12 months lay inside their 80 % range
-in 79, 79 and 85 % of the cases, where single months did in 80 %.
+ties the steps together even where the intervals do not widen at all. On 150 generated series (trend, random walk,
+steady level, autocorrelated, slowly drifting; ten earlier ends each) the sums of 3, 6 and 12 months lay inside their
+80 % range in 79, 79 and 85 % of the cases, where single months did in 80 %.
 """
 
 from collections.abc import Collection, Mapping

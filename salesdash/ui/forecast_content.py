@@ -84,8 +84,7 @@ def _content(key: str, _looked: Looked, _down: str | None) -> Content:
     user = looked.frame.user
     cell = {name: code for name, code in looked.cell.items() if code is not None}
     with db.reading() as session:
-        targets = forecast_targets.of_stretches(session, looked, stretches)
-        aims = forecast_targets.of_periods(session, looked, days)
+        aims, targets = forecast_targets.beside(session, looked, days, stretches)
         run = looked.run
         came = adjusted = DataFrame({"period_on": [], "mean": [], "amount": [], "actual": []})
         if not looked.summed and len(looked.points):
