@@ -9,6 +9,7 @@ from salesdash import alerts, db
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR
 from salesdash.alerts import again, delivering, news, work
+from salesdash.config import config
 from salesdash.errors import BadInput
 from salesdash.models import AlertChoice, AlertDelivery
 from tests.alerts import board
@@ -190,7 +191,9 @@ def test_a_digest_that_waited_too_long_makes_room_for_the_next(people, seen, off
     assert "New" in office.keeper.letters[0].get_body(("plain",)).get_content()
 
 
-def test_without_a_mail_server_nobody_loses_a_try(people, seen):
+def test_without_a_mail_server_nobody_loses_a_try(people, seen, monkeypatch):
+    monkeypatch.delenv("SALESDASH_SMTP_URL", raising=False)
+    config.cache_clear()
     choose(people, "ann", "at_once")
     seen["ann"] = [board.news(1)]
     result = told()

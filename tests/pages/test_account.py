@@ -4,6 +4,7 @@ import pytest
 
 from salesdash import alerts, db
 from salesdash.access import preferences, sessions, sign_in, users
+from salesdash.config import config
 from salesdash.locale import LANGUAGES
 from tests.pages import harness
 
@@ -105,7 +106,9 @@ def test_a_disabled_person_is_out_at_the_next_run(ann):
     assert not app.text_input
 
 
-def test_how_one_is_told_is_chosen_tried_and_refused(ann):
+def test_how_one_is_told_is_chosen_tried_and_refused(ann, monkeypatch):
+    monkeypatch.delenv("SALESDASH_SMTP_URL", raising=False)
+    config.cache_clear()
     app = ann.open("account")
     app.text_input(key="alerts.email.address").input("ann@example.com")
     app.get("button_group")[0].set_value(["weekly", "at_once"])
