@@ -10,8 +10,9 @@ from salesdash.access import audit
 from salesdash.access.identity import User
 from salesdash.analytics.target_sheet import Cell as Coordinates
 from salesdash.errors import BadInput, Conflict, NotPermitted
-from salesdash.locale import N_
-from salesdash.models import Account, TargetProposal, TargetSheet
+from salesdash.filters import member_names
+from salesdash.locale import N_, language
+from salesdash.models import Account, Person, TargetProposal, TargetSheet
 from salesdash.models.base import now
 from salesdash.targets import authority, changing, coding, history, holders, state
 from salesdash.targets.changing import Change, Request, Turn
@@ -19,15 +20,15 @@ from salesdash.targets.plan import Plan
 
 PROPOSALS = [
     "id", "year", "measure", "level", "kind", "period", *coding.MEMBERS, "amount", "moved", "reason", "by", "by_name",
-    "at", "status", "decided_by", "decided_at", "note", "version", "mine",
+    "at", "status", "decided_by", "decided_by_name", "decided_at", "note", "version", "mine",
 ]  # fmt: skip
 
 
 def proposals(session: Session, user: User) -> pd.DataFrame:
     """Changes that were proposed, newest first: PROPOSALS. ``status``: waiting, approved, rejected, withdrawn;
-    ``amount``: the one wanted where a single cell is set; people by login, times in UTC; ``version``: the one that it
-    became; ``mine``: the reader proposed it. Who approves targets sees all, others their own. Takes targets.set or
-    targets.approve."""
+    ``amount``: the one wanted where a single cell is set; people by login and by name, times in UTC; ``version``: the
+    one that it became; ``mine``: the reader proposed it. Who approves targets sees all, others their own. Takes
+    targets.set or targets.approve."""
     user.require("targets.set", "targets.approve")
     wanted = (
         select(TargetProposal, TargetSheet)
@@ -47,10 +48,17 @@ def proposals(session: Session, user: User) -> pd.DataFrame:
         (cell,) = coding.in_codes(session, plan, [subject])
         rows.append(
             [one.id, plan.year, plan.measure, plan.level, one.operation["kind"], *cell.values(), amount, one.moved,
-             one.reason, by.login, by.name, one.at, one.status, decider, one.decided_at, one.note, one.version,
+             one.reason, by.login, _name(session, by), one.at, one.status, decider,
+             _name(session, decided) if decided else decider, one.decided_at, one.note, one.version,
              one.proposed_by == user.id]
         )  # fmt: skip
     return pd.DataFrame(rows, columns=PROPOSALS).astype(dict.fromkeys(("amount", "moved", "version"), "Int64"))
+
+
+def _name(session: Session, account: Account) -> str:
+    """Who somebody is: the person whose account it is, else what the account is called."""
+    person = session.get(Person, account.person_id) if account.person_id else None
+    return member_names(person).get(language(), person.name) if person else account.name
 
 
 def approve(session: Session, user: User, proposal: int, note: str = "") -> Change:

@@ -1,7 +1,10 @@
 """What a proposal would do to the targets as they are now."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
@@ -16,13 +19,18 @@ from salesdash.targets.naming import named
 from salesdash.targets.plan import Plan
 from salesdash.targets.scoping import reach
 
+_REP = Coordinates._fields.index("rep")
+
 
 @dataclass(frozen=True)
 class Effect:
-    """The whole of the plan ``before`` and ``after``, and ``rows`` as ``difference`` has them."""
+    """The whole of the plan ``before`` and ``after``, how many ``targets`` of how many ``people`` are asked for, and
+    ``rows`` as ``difference`` has them."""
 
     before: int
     after: int
+    targets: int
+    people: int
     rows: pd.DataFrame
 
 
@@ -46,4 +54,17 @@ def effect(session: Session, user: User, proposal: int) -> Effect:
     rows = named(session, plan, pd.DataFrame(changed.coordinates[seen], columns=list(Coordinates._fields)))
     rows["before"], rows["after"] = changed.before[seen], changed.after[seen]
     rows["change"] = rows["after"] - rows["before"]
-    return Effect(at.sheet.value(Coordinates()), new.value(Coordinates()), rows)
+    asked = _asked(operation, changed.coordinates)
+    people = {int(cell[_REP]) for cell in asked} - {0}
+    return Effect(at.sheet.value(Coordinates()), new.value(Coordinates()), len(asked), len(people), rows)
+
+
+def _asked(operation: Mapping[str, Any], changed: np.ndarray) -> Sequence[Sequence[int]]:
+    """The cells that an operation names; those that it changes where it names none."""
+    match operation["kind"]:
+        case "set":
+            return [cell for cell, _ in operation["cells"]]
+        case "split":
+            field = "period" if operation["by"] in ("month", "quarter") else operation["by"]
+            return [Coordinates(*operation["cell"])._replace(**{field: int(one)}) for one in operation["weights"]]
+    return changed.tolist()

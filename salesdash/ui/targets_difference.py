@@ -1,5 +1,6 @@
 """What two versions of a plan, or a proposal and the present, differ in."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -15,9 +16,13 @@ from salesdash.ui import downloads, targets_words
 from salesdash.ui.targets_frame import Frame, dimension_names
 from salesdash.ui.targets_table import amount_form, plan_words
 
-#: so many cells are shown; a download has all
-_DRAWN = 500
+#: so many cells are shown one by one; a download has all
+_DRAWN = 50
+#: by what more of them are summed, the first that plays a part
+_SUMMED = ("rep", "region", "product_line", "channel")
 _DIMENSIONS = ("region", "product_line", "channel", "rep")
+#: labels and what they say, for the head of a file
+Words = Sequence[tuple[str, str]]
 
 
 def show(frame: Frame, plan: Plan, versions: list[int]) -> None:
@@ -37,26 +42,56 @@ def show(frame: Frame, plan: Plan, versions: list[int]) -> None:
         st.caption(_("They do not differ in what you may see."))
         return
     cell_by_cell(frame, plan.measure, found)
+    between = [(_("From version"), name(before)), (_("To version"), name(after))]
+    take(frame, plan, found, key="targets.difference", title=_("Difference of two versions"), about=between)
+
+
+def take(frame: Frame, plan: Plan, found: pd.DataFrame, *, key: str, title: str, about: Words) -> None:
+    """The buttons that take all differences away; ``about``: what they are about beside the plan."""
     with st.container(horizontal=True):
-        make = partial(_difference_sheet, frame, plan, found, name(before), name(after))
-        downloads.buttons("targets.difference", _("Difference of two versions"), make)
+        downloads.buttons(key, title, partial(_sheet, frame, plan, found, title=title, about=about))
 
 
 def cell_by_cell(frame: Frame, measure: str, found: pd.DataFrame) -> None:
-    """Differences cell by cell, as many as somebody looks through."""
-    drawn = found.head(_DRAWN)
-    st.dataframe(_worded(frame, measure, drawn), hide_index=True, height=min(38 + 35 * len(drawn), 420))
-    if len(found) > _DRAWN:
-        words = _("The first {count} of {all} cells are shown.")
-        st.caption(words.format(count=formats.number(_DRAWN), all=formats.number(len(found))))
+    """Differences cell by cell, or where they are more than somebody looks through, their sums: by the people, else by
+    what else plays a part, and by period."""
+    if len(found) <= _DRAWN:
+        _draw(frame, measure, found)
+        return
+    st.caption(_("{count} cells change: in sum. The download has all.").format(count=formats.number(len(found))))
+    for by in _sides(found):
+        _draw(frame, measure, _summed(found, by))
+
+
+def _sides(found: pd.DataFrame) -> list[str]:
+    """By what many differences are summed: the first dimension that plays a part, and the periods where they are
+    several."""
+    first = [name for name in _SUMMED if found[name].notna().any()][:1]
+    return [*first, "period"] if not first or found["period"].nunique() > 1 else first
+
+
+def _summed(found: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Sums by ``by``, all else left open."""
+    keys = [by] if by == "period" else [by, f"{by}_name"]
+    sums = found.groupby(keys, dropna=False, as_index=False)[["before", "after", "change"]].sum()
+    return sums.assign(**dict.fromkeys(found.columns.difference(sums.columns)))
+
+
+def _draw(frame: Frame, measure: str, rows: pd.DataFrame) -> None:
+    words = _worded(frame, measure, rows)
+    numbers = (_("Before"), _("After"), _("Change"))
+    st.dataframe(
+        words, hide_index=True, height=min(38 + 35 * len(words), 420),
+        column_config={heading: st.column_config.TextColumn(alignment="right") for heading in numbers},
+    )  # fmt: skip
 
 
 def _worded(frame: Frame, measure: str, found: pd.DataFrame) -> pd.DataFrame:
-    """Differences cell by cell as people read them; dimensions that play no part are left out."""
+    """Differences as people read them; dimensions that play no part are left out."""
     names = dimension_names(_DIMENSIONS)
-    table: dict[str, Any] = {
-        _("Period"): [targets_words.period_label(frame.calendar, label) for label in found["period"]]
-    }
+    table: dict[str, Any] = {}
+    if found["period"].notna().any():
+        table[_("Period")] = [targets_words.period_label(frame.calendar, label) for label in found["period"]]
     for dimension in _DIMENSIONS:
         if found[dimension].notna().any():
             table[names[dimension]] = found[f"{dimension}_name"].fillna("")
@@ -66,7 +101,7 @@ def _worded(frame: Frame, measure: str, found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def _difference_sheet(frame: Frame, plan: Plan, found: pd.DataFrame, before: str, after: str) -> Sheet:
+def _sheet(frame: Frame, plan: Plan, found: pd.DataFrame, *, title: str, about: Words) -> Sheet:
     names = dimension_names(_DIMENSIONS)
     form = amount_form(plan)
     columns = [Column("period", _("Period"))]
@@ -75,8 +110,5 @@ def _difference_sheet(frame: Frame, plan: Plan, found: pd.DataFrame, before: str
         columns.append(Column(f"{dimension}_name", names[dimension]))
     amounts = (("before", _("Before")), ("after", _("After")), ("change", _("Change")))
     columns += [Column(key, heading, form) for key, heading in amounts]
-    filters = [*plan_words(plan), (_("From version"), before), (_("To version"), after)]
-    return Sheet(
-        _("Difference of two versions"), columns, found, formats.day(frame.today), frame.user.name, filters,
-        frame.currency,
-    )  # fmt: skip
+    told = [*plan_words(plan), *about]
+    return Sheet(title, columns, found, formats.day(frame.today), frame.user.name, told, frame.currency)

@@ -9,13 +9,13 @@ import streamlit as st
 
 from salesdash import db, targets
 from salesdash.errors import SalesDashError
-from salesdash.locale import N_, formats
+from salesdash.locale import N_, formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.targets import Plan
-from salesdash.targets.effect import effect
+from salesdash.targets.effect import Effect, effect
 from salesdash.ui import identity, markup, targets_said, targets_words
 from salesdash.ui.messages import empty, guarded
-from salesdash.ui.targets_difference import cell_by_cell
+from salesdash.ui.targets_difference import cell_by_cell, take
 from salesdash.ui.targets_frame import Frame
 from salesdash.ui.targets_versions import KINDS
 
@@ -82,13 +82,27 @@ def _effect(frame: Frame, row: Mapping[Any, Any]) -> None:
             found = effect(session, frame.user, int(row["id"]))
         say = partial(targets_words.shown, row["measure"], currency=frame.currency)
         st.caption(
-            _("The whole plan: now {before}, then {after}.").format(
+            _counted(found)
+            + " · "
+            + _("The whole plan: now {before}, then {after}.").format(
                 before=markup.plain(say(found.before)), after=markup.plain(say(found.after))
             )
         )
         if not found.rows.empty:
-            with st.expander(_("What changes, cell by cell")):
-                cell_by_cell(frame, row["measure"], found.rows)
+            with st.expander(_("What changes")):
+                plan, number = Plan(int(row["year"]), row["measure"], row["level"]), str(row["id"])
+                cell_by_cell(frame, plan.measure, found.rows)
+                about = [(_("Proposal"), number)]
+                take(frame, plan, found.rows, key=f"targets.effect.{number}", title=_("Proposal"), about=about)
+
+
+def _counted(found: Effect) -> str:
+    """How many targets a proposal asks for, and of how many people."""
+    wanted = ngettext("{count} target", "{count} targets", found.targets).format(count=formats.number(found.targets))
+    if not found.people:
+        return wanted
+    words = ngettext("{targets} of {count} person", "{targets} of {count} people", found.people)
+    return words.format(targets=wanted, count=formats.number(found.people))
 
 
 def _decide(number: int) -> None:
@@ -130,7 +144,7 @@ def _decided(frame: Frame, rows: pd.DataFrame) -> None:
                 _("What"): [_what(frame, row) for row in rows.to_dict("records")],
                 _("Who"): rows["by_name"],
                 _("State"): [_(_STATUS[status]) for status in rows["status"]],
-                _("By whom"): [identity.called(by) if by else "" for by in rows["decided_by"].fillna("")],
+                _("By whom"): [identity.called(by) if by else "" for by in rows["decided_by_name"].fillna("")],
                 _("When"): [formats.moment(at, frame.company.time_zone) for at in rows["decided_at"]],
                 _("Note"): rows["note"],
             }

@@ -48,7 +48,7 @@ def _list(frame: Frame, plan: Plan, rows: pd.DataFrame) -> None:
     lines = [
         [
             str(row["version"]), formats.moment(row["at"], frame.company.time_zone), _who(row), _what(row),
-            _where(frame, row), targets_words.shown(plan.measure, _amount(row["moved"]), frame.currency),
+            _where(frame, row), targets_words.shown(plan.measure, _amount(row["moved"]) or None, frame.currency),
             row["reason"] or "",
         ]
         for row in rows.to_dict("records")

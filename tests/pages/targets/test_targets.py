@@ -186,6 +186,8 @@ def test_a_change_above_the_authority_waits_is_approved_by_somebody_else_and_nev
 
     theirs = opened(planner, "boss", "proposals")
     shown = " ".join(one.value for one in theirs.markdown).replace("\\", "")
+    assert "Name of M" in shown and "mona" not in shown
+    assert any(one.value.startswith("1 target of 1 person · ") for one in theirs.caption)
     assert "New shop" in shown and "Name of R1" in shown and "Moves $50.00" in shown
     assert any("now $1,000.00, then $1,050.00" in one.value.replace("\\", "") for one in theirs.caption)
     by_label(theirs.text_input, "Note").set_value("Go on")
