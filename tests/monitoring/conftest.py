@@ -49,5 +49,5 @@ def _postgresql(request: pytest.FixtureRequest) -> str:
 def _drop(request: pytest.FixtureRequest, url: str) -> None:
     admin = create_engine(request.getfixturevalue("postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {Path(url).name} WITH (FORCE)"))
+        connection.execute(text(f"DROP DATABASE {db.engine(url).url.database} WITH (FORCE)"))
     admin.dispose()

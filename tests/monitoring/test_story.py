@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from salesdash import db, monitoring
+from salesdash import db, monitoring, targets
 from salesdash.access.identity import OPERATOR
 from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.locale import use
@@ -14,6 +14,7 @@ from salesdash.models import AuditEntry, Signal
 from salesdash.monitoring import Found, SignalView, comparing
 from salesdash.monitoring.comparing import View
 from salesdash.monitoring.work import work
+from salesdash.targets import Cell, Plan
 from tests.kpis.company import E4
 from tests.monitoring.firm import N1, S, sell
 from tests.targets.firm import user
@@ -221,9 +222,26 @@ def test_off_again(firm: str) -> None:
     assert now.token != token
 
 
+def test_the_pace_of_targets(firm: str) -> None:
+    with db.writing() as session:
+        rows = [(Cell(2026, month=10, region=code), 100 * E4, None) for code in ("N1", "S")]
+        targets.set_many(session, OPERATOR, Plan(2026), rows)
+    found = watch(MIDDLE)
+    # nothing is left of S, N1 is on its way; both together are 100 short of 200, an alert beyond 60
+    assert told(found, "pace") == {("S", "2026-10"): ("alert", 0, 100), (None, "2026-10"): ("alert", 100, 200)}
+    total = next(one for one in found.signals if one.basis == "pace" and not one.codes)
+    assert parts(total, "region") == {"S": (-100, "pace")}
+    assert "50.0% short of the target of $200" in total.sentence
+    document = monitoring.document(found)
+    row = next(row for row in document["pace"] if row["region"] is None)
+    assert (row["target"], row["contributors"]) == (200, [{"region": "S", "deviation": -100}])
+    south = next(row for row in document["signals"] if row["region"] == "S" and row["period"] == "2026-10")
+    assert (south["forecast"], south["lo95"], south["contributors"]) == (100, 85, [{"region": "S", "deviation": -100}])
+
+
 def test_in_the_readers_language(firm: str) -> None:
     use("zh_Hant")
-    assert "Revenue" not in _south().sentence
+    assert _south().sentence == "Name of S：2026年10月 的銷售額為 US$0，比預測的 US$100 低 100.0%。"
 
 
 def test_the_job_monitors_every_view(firm: str) -> None:
