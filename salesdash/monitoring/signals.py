@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from salesdash import company, db
+from salesdash import company
 from salesdash.access.identity import User
 from salesdash.errors import BadInput
 from salesdash.forecasts import question, sight
@@ -102,7 +102,8 @@ def _read(session: Session, user: User, conditions: Sequence[ColumnElement[bool]
 
 
 def seen(session: Session, user: User, ids: Iterable[int]) -> None:
-    """Keeps that the user has seen what these signals say now; others are left out."""
+    """Keeps that the user has seen what these signals say now; others are left out. It concerns nobody else, so what
+    was made of signals stays."""
     user.require("kpis.read", "kpis.quantities")
     wanted = set(ids)
     if user.id is None or not wanted:
@@ -110,4 +111,3 @@ def seen(session: Session, user: User, ids: Iterable[int]) -> None:
     rows = session.scalars(select(Signal).where(Signal.id.in_(wanted), sight(session, user).condition(Signal)))
     for row in rows:
         session.merge(SignalSeen(signal_id=row.id, account_id=user.id, token=row.token))
-    db.touch(session, "signals")
