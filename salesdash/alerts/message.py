@@ -20,11 +20,13 @@ TITLES = {"daily": N_("Daily digest"), "weekly": N_("Weekly digest")}
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a section: a mark before it ("Alert"), what it says, where it leads."""
+    """A line of a section: a mark before it ("Alert"), what it says, where it leads; ``calm``: the mark asks for no
+    haste."""
 
     text: str
     mark: str = ""
     url: str = ""
+    calm: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _message(
 
 
 def _signals(heading: str, found: Sequence[News]) -> Section:
-    lines = tuple(Line(one.sentence, _(LEVELS[one.level]), one.url) for one in found[:MOST])
+    lines = tuple(Line(one.sentence, _(LEVELS[one.level]), one.url, one.level == "watch") for one in found[:MOST])
     left = len(found) - len(lines)
     more = ngettext("and {count} more", "and {count} more", left).format(count=formats.number(left)) if left else ""
     return Section(heading, lines, more)

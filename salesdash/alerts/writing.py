@@ -44,7 +44,8 @@ def _section(section: Section) -> str:
 
 
 def _line(line: Line) -> str:
-    mark = f'<strong style="color:{LIGHT.warm}">{escape(line.mark)}</strong> ' if line.mark else ""
+    colour = LIGHT.muted if line.calm else LIGHT.warm
+    mark = f'<strong style="color:{colour}">{escape(line.mark)}</strong> ' if line.mark else ""
     said = escape(line.text)
     if line.url:
         said = f'<a href="{escape(line.url)}" style="color:{LIGHT.accent};text-decoration:none">{said}</a>'
