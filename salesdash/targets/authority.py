@@ -14,7 +14,8 @@ from salesdash.analytics.target_sheet import Sheet
 from salesdash.metrics import REGISTRY
 from salesdash.models import Account, AuthorityLimit, Position, TargetSheet, TargetVersion
 from salesdash.models.base import now
-from salesdash.targets.plan import Plan
+from salesdash.targets import state, storage
+from salesdash.targets.plan import Plan, unit
 from salesdash.targets.state import Difference
 
 #: changes of so long count together
@@ -72,6 +73,21 @@ def within(session: Session, user: User, plan: Plan, amount: int, whole: int) ->
         return user.may("targets.approve") or amount * FREE_PART <= whole
     most = limit(session, user)
     return most is None or amount <= most
+
+
+def left(session: Session, user: User, plan: Plan) -> int | None:
+    """How much the user may still move alone in a plan, in the smallest steps of its measure; None: any amount. Takes
+    targets.set."""
+    user.require("targets.set")
+    money = REGISTRY[plan.measure].unit == "money"
+    if user.operator or (not money and user.may("targets.approve")):
+        return None
+    row = storage.sheet_of(session, plan)
+    most = limit(session, user) if money else state.load(session, plan, row).value(Coordinates()) // FREE_PART
+    if most is None:
+        return None
+    step = unit(session, plan.measure)
+    return max(most - _moved_of_late(session, user, plan), 0) // step * step
 
 
 def _moved_of_late(session: Session, user: User, plan: Plan) -> int:

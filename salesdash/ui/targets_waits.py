@@ -15,21 +15,22 @@ from salesdash.ui.targets_frame import Frame
 def limit(frame: Frame, plan: Plan) -> None:
     """How much the reader may change alone; nothing where that is any amount."""
     days = authority.OF_LATE.days
-    if REGISTRY[plan.measure].unit != "money":
-        if not frame.may_approve:
-            alone = _(
-                "You may move up to a tenth of the plan alone in {days} days; more waits for approval by somebody else."
-            )
-            st.caption(alone.format(days=days))
-        return
-    with db.reading() as session:
-        most = authority.limit(session, frame.user)
+    if REGISTRY[plan.measure].unit == "money":
+        with db.reading() as session:
+            most = authority.limit(session, frame.user)
+        alone = _("You may move up to {amount} alone in {days} days; more waits for approval by somebody else.")
+    else:  # a part of a total that not everybody sees: what is left of it is a number to act on
+        with db.reading() as session:
+            most = authority.left(session, frame.user, plan)
+        alone = _(
+            "{measure}: you may still move {amount} alone, what you moved in the last {days} days counted; more waits"
+            " for approval by somebody else."
+        )
     if most is None:
         return
     amount = markup.plain(targets_words.shown(plan.measure, most, frame.currency))
-    alone = _("You may move up to {amount} alone in {days} days; more waits for approval by somebody else.")
     st.caption(
-        alone.format(amount=amount, days=days)
+        alone.format(measure=_(REGISTRY[plan.measure].name), amount=amount, days=days)
         if most
         else _("Every change of yours waits for approval by somebody else.")
     )

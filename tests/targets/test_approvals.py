@@ -9,7 +9,7 @@ from salesdash.access.identity import OPERATOR
 from salesdash.access.setup import CHANGE_OF_TARGETS
 from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.models import Account, AuditEntry, AuthorityLimit, Position, TargetProposal
-from salesdash.targets import Cell, Plan
+from salesdash.targets import Cell, Plan, authority
 from salesdash.units import SCALE
 from tests.targets import firm as company
 
@@ -42,6 +42,8 @@ def status(proposal: int | None) -> str:
 
 def test_within_the_limit_at_once_above_it_proposed(plan: Plan) -> None:
     assert put(plan, LIMIT).status == "in_force"
+    with db.reading() as session:
+        assert authority.left(session, company.user("mona"), plan) == 0
     asked = put(plan, 2 * LIMIT + 1)
     assert (asked.status, asked.version, asked.moved) == ("proposed", None, (LIMIT + 1) * E)
     assert value(plan) == LIMIT
@@ -187,7 +189,10 @@ def test_measures_that_are_no_money_go_by_their_part_of_the_sheet(firm: str) -> 
         few = targets.set_amount(session, mona, plan, Cell(2028, rep="R1"), 110, give_way="parent")
         many = targets.set_amount(session, mona, plan, Cell(2028, rep="R1"), 122, give_way="parent")
         executive = targets.set_amount(session, company.user("chief"), plan, Cell(2028, rep="R1"), 300)
+        # a tenth of 300, less the 10 of before; executives need nobody
+        left = [authority.left(session, company.user(login), plan) for login in ("mona", "chief")]
     assert [one.status for one in (few, many, executive)] == ["in_force", "proposed", "in_force"]
+    assert left == [20, None]
 
 
 def test_undoing_more_than_the_limit_is_proposed_too(plan: Plan) -> None:

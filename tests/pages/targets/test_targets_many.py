@@ -211,6 +211,17 @@ def test_what_was_pasted_above_the_own_limit_waits_and_nothing_else_is_said(plan
     assert value(rep="R1", month=3) == 0
 
 
+def test_of_measures_that_are_no_money_what_may_still_be_moved_is_a_number(planner):
+    with db.writing() as session:
+        orders = targets.Plan(2026, "orders")
+        targets.set_amount(session, OPERATOR, orders, targets.Cell(2026, rep="R3"), 1200)
+        targets.set_amount(session, firm.user("mona"), orders, targets.Cell(2026, rep="R1"), 50, give_way="parent")
+    app = opened(planner, "mona", "grid", measure="orders")
+    told = "Orders: you may still move 75 alone"  # a tenth of 1,250, less the 50
+    assert any(one.value.startswith(told) for one in app.caption)
+    assert not any("alone" in one.value for one in opened(planner, "chief", "grid", measure="orders").caption)
+
+
 def test_the_grid_has_the_order_of_the_overview_and_who_plays_no_part_last(planner):
     put(50, rep="R4")
     app = opened(planner, "chief", "grid")
