@@ -110,7 +110,7 @@ def show(frame: Frame, plan: Plan) -> None:
         how = first if frame.may_set else _("Whoever sets targets begins here.")
         empty(_("No targets here yet."), how)
         return
-    with st.container(horizontal=True, key="taking"):
+    with st.container(horizontal=True):
         title = _("Targets by {dimension}").format(dimension=names[of])
         downloads.buttons("targets.overview", title, partial(targets_table.sheet, frame, shown))
     st.html(markup.wrapped(palette(kpi_frame.theme()), _table(frame, shown)))

@@ -35,7 +35,7 @@ def show(frame: Frame, plan: Plan) -> None:
     if rows.empty:
         empty(_("Nothing has been changed here yet."), _("Every change will stand here, and can be taken back."))
         return
-    with st.container(horizontal=True, key="taking"):
+    with st.container(horizontal=True):
         downloads.buttons("targets.versions", _("Versions"), partial(_sheet, frame, plan, rows))
     _list(frame, plan, rows.head(_LISTED))
     if frame.may_set:
