@@ -94,6 +94,11 @@ def looked_at(found: Appraisal) -> Result | None:
     return next((one for one in found.teams if one.team == team), None) if team else None
 
 
+def asked_for() -> list[str]:
+    """Whom or which team the address names, whether the reader sees them or not."""
+    return [named for key in (REP, TEAM) if (named := st.query_params.get(key))]
+
+
 def look_at(rep: str | None = None) -> None:
     """Opens a person, or without one goes back to all. For callbacks."""
     for key in (REP, TEAM):

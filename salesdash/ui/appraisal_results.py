@@ -29,6 +29,8 @@ _OPEN = "appraisal.open"
 def show(frame: Frame, found: Appraisal) -> None:
     """The lists; whom the address names alone, and who sees only themselves alone too."""
     one, alone = appraisal_frame.looked_at(found), len(found.people) == 1 and not found.teams
+    if one is None:
+        messages.ignored(appraisal_frame.asked_for())
     if one is None and alone:
         one = found.people[0]
     if one is not None:

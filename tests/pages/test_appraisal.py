@@ -95,7 +95,8 @@ def test_each_sees_theirs(business, role, seen, hidden, closed):
     assert all(word in text for word in seen), text
     assert not [word for word in hidden if word in text]
     if role == "sales_manager":  # an address that names somebody out of scope opens nobody
-        assert "Yorick" not in words(at(business, role, person="R3"))
+        app = at(business, role, person="R3")
+        assert "Yorick" not in words(app) and app.warning[0].value.endswith("not open to you: R3")
 
 
 def test_the_page_opens_with_the_last_closed_period(business):
