@@ -1,8 +1,9 @@
-"""Weights of methods by how they did at earlier ends, for series whose season is too long to be seen often.
+"""Weights of methods by how they did at earlier ends, for series whose season is too long to be seen often, and for
+those that are sold now and then.
 
 What last year says may be all there is to know of such a series, or nothing but noise: that must be seen from what
-came. A series' own errors are few, so those of all like series count along. Monthly and quarterly series do better
-with equal weights and are left alone.
+came. A series' own errors are few, so those of all like series count along. Regular monthly and quarterly series do
+better with equal weights and are left alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from salesdash.analytics.forecasting.kinds import KINDS
 from salesdash.analytics.forecasting.rolling import End, Made
 from salesdash.analytics.forecasting.sheet import Row
 
@@ -23,14 +25,16 @@ POWER, SHARED = 8, 4
 def chosen(rows: Sequence[Row], made: Sequence[Made]) -> list[Made]:
     """The same, with the weighted means where there are parts to be weighed."""
     losses = [_losses(row, one) for row, one in zip(rows, made, strict=True)]
-    pooled = _pooled(losses)
+    pooled = {
+        sort: _pooled([lost for lost, one in zip(losses, made, strict=True) if one.kind == sort]) for sort in KINDS
+    }
     return [
         replace(
             one,
             now=_weighed(one.now, weights),
             earlier=tuple(_weighed(end, weights) for end in one.earlier),
         )
-        if one.now.parts and (weights := _weights(lost, pooled, len(one.earlier)))
+        if one.now.parts and (weights := _weights(lost, pooled[one.kind], len(one.earlier)))
         else one
         for one, lost in zip(made, losses, strict=True)
     ]

@@ -21,6 +21,8 @@ _SIGNS = (-1.0, -1.0, 1.0, 1.0)
 _PRIOR = np.array([-2.306, -1.397, 1.397, 2.306])
 #: errors that the prior weighs as much as, and errors that a step wants before it stands for itself
 _PRIOR_WEIGHT, _ENOUGH = 30, 400
+#: errors beyond so many spreads count as such: what was not there yet when a sum was forecast must not rule
+_FARTHEST = 6.0
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,16 @@ class Bounds:
         return self.scores[:, tail]
 
 
-def calibrated(scores: Sequence[Floats], horizon: int, growth: Floats | None = None) -> Bounds:
+def calibrated(
+    scores: Sequence[Floats], horizon: int, growth: Floats | None = None, wider: Bounds | None = None
+) -> Bounds:
     """``scores``: per earlier end the errors of its steps, as many as came; in units of the spread. ``growth``: how
-    the spread itself grows with the steps, so that bounds never narrow."""
+    the spread itself grows with the steps, so that bounds never narrow. ``wider``: the bounds of a larger circle of
+    series, which count along where these errors are few."""
     table = np.full((max(len(scores), 1), horizon), np.nan)
     for row, found in enumerate(scores):
         table[row, : len(found)] = found[:horizon]
+    table = np.clip(table, -_FARTHEST, _FARTHEST)
     known = np.isfinite(table)
     bounds = np.empty((horizon, len(TAILS)))
     for step in range(horizon):
@@ -46,7 +52,8 @@ def calibrated(scores: Sequence[Floats], horizon: int, growth: Floats | None = N
         while known[:, _around(step, reach, horizon)].sum() < _ENOUGH and reach < horizon:
             reach += 1
         near = table[:, _around(step, reach, horizon)]
-        bounds[step] = _tails(near[np.isfinite(near)], len(scores))
+        prior = None if wider is None else wider.scores[step]
+        bounds[step] = _tails(near[np.isfinite(near)], len(scores), prior)
     grown = np.ones(horizon) if growth is None else growth
     return Bounds(np.column_stack([_outward(bounds[:, at] * sign, grown) * sign for at, sign in enumerate(_SIGNS)]))
 
@@ -62,12 +69,12 @@ def _around(step: int, reach: int, horizon: int) -> slice:
     return slice(max(0, step - reach), min(horizon, step + reach + 1))
 
 
-def _tails(errors: Floats, ends: int) -> Floats:
+def _tails(errors: Floats, ends: int, wider: Floats | None) -> Floats:
     """The tails of these errors. Those of one end move together, so that ends count, not errors."""
     if not len(errors):
-        return _PRIOR
+        return _PRIOR if wider is None else wider
     weight = ends / (ends + _PRIOR_WEIGHT)
-    scale = np.sqrt(np.mean(np.clip(errors, -5, 5) ** 2))
-    scale = scale * weight + 1.0 * (1 - weight)
-    found = np.quantile(errors, TAILS)
-    return weight * found + (1 - weight) * _PRIOR * scale
+    if wider is None:
+        size = np.sqrt(np.mean(np.clip(errors, -5, 5) ** 2))
+        wider = _PRIOR * (size * weight + 1 - weight)
+    return weight * np.quantile(errors, TAILS) + (1 - weight) * wider

@@ -37,27 +37,47 @@ class Judged:
     past: list[Past]
 
 
-def judged(rows: Sequence[Row], made: Sequence[Made], horizon: int, season: int) -> Judged:
-    """Bounds of like series are calibrated together: of one kind, and on one scale."""
-    ends: dict[_Like, list[tuple[Floats, float, Floats]]] = {}
-    for row, one in zip(rows, made, strict=True):
+_Like = tuple[str, bool]
+#: of an earlier end: its errors in units of the spread, how many seasons were known, the spread
+_Seen = tuple[Floats, float, Floats]
+
+
+def judged(
+    rows: Sequence[Row], made: Sequence[Made], horizon: int, season: int, levels: Sequence[str] | None = None
+) -> Judged:
+    """Bounds of like series are calibrated together: of one kind, and on one scale. ``levels``: of each series, where
+    some are sums of others; those of a level are more alike still, all together count along where they are few."""
+    levels = levels or [""] * len(rows)
+    several = len(set(levels)) > 1
+    ends: dict[_Like, list[_Seen]] = {}
+    near: dict[tuple[_Like, str], list[_Seen]] = {}
+    for row, one, level in zip(rows, made, levels, strict=True):
         for end in one.earlier:
             came = _came(row, end, horizon)
             if np.isfinite(came).any() and len(row.used) > end.held:
                 score = end.spread.score(came, end.mean[: len(came)])
                 seasons = (len(row.used) - end.held) / max(season, 4)
-                ends.setdefault(_like(one, end), []).append((score, seasons, end.spread.steps))
+                seen = (score, seasons, end.spread.steps)
+                ends.setdefault(_like(one, end), []).append(seen)
+                if several:
+                    near.setdefault((_like(one, end), level), []).append(seen)
     pools = {like: _pool(found, horizon) for like, found in ends.items()}
+    nearer = {(like, level): _within(found, pools[like], horizon) for (like, level), found in near.items()}
     unknown = _Pool(calibrated([], horizon), 0.0, 0.0)
     bounds, past = [], []
-    for number, (row, one) in enumerate(zip(rows, made, strict=True)):
-        bounds.append(_bounds(row, one, one.now, pools.get(_like(one, one.now), unknown), season))
+    for number, (row, one, level) in enumerate(zip(rows, made, levels, strict=True)):
+
+        def pool(end: End, one: Made = one, level: str = level) -> _Pool:
+            like = _like(one, end)
+            return nearer.get((like, level), pools.get(like, unknown))
+
+        bounds.append(_bounds(row, one, one.now, pool(one.now), season))
         for end in one.earlier:
             came = _came(row, end, horizon)
             before = row.used[: len(row.used) - end.held]
             if not len(before) or not len(came):
                 continue
-            limits = _bounds(row, one, end, pools.get(_like(one, end), unknown), season)
+            limits = _bounds(row, one, end, pool(end), season)
             past.append(Past(number, end, came, limits[:, : len(came)], naive_scale(before, season)))
     return Judged(bounds, past)
 
@@ -80,7 +100,7 @@ class _Pool:
 _ENDS, _STEEPEST = 100, 1.5
 
 
-def _pool(ends: Sequence[tuple[Floats, float, Floats]], horizon: int) -> _Pool:
+def _pool(ends: Sequence[_Seen], horizon: int) -> _Pool:
     """Earlier ends know less than the present one, and the errors made there are larger: that much is taken out."""
     growth = np.mean([steps / steps[0] for _, _, steps in ends], axis=0)
     brevity = np.array([1 / seasons for _, seasons, _ in ends])
@@ -93,7 +113,11 @@ def _pool(ends: Sequence[tuple[Floats, float, Floats]], horizon: int) -> _Pool:
     return _Pool(calibrated(level, horizon, growth), pool.brevity, slope)
 
 
-_Like = tuple[str, bool]
+def _within(ends: Sequence[_Seen], pool: _Pool, horizon: int) -> _Pool:
+    """The same for some of these series, with all of them behind."""
+    growth = np.mean([steps / steps[0] for _, _, steps in ends], axis=0)
+    level = [score / pool.factor(seasons) for score, seasons, _ in ends]
+    return _Pool(calibrated(level, horizon, growth, pool.bounds), pool.brevity, pool.slope)
 
 
 def _like(one: Made, end: End) -> _Like:

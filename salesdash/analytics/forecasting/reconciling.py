@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salesdash.analytics.forecasting.hierarchy import Tree, coherent, reconciler
-from salesdash.analytics.forecasting.rolling import End, Made
+from salesdash.analytics.forecasting.rolling import End, Made, seen_season
 from salesdash.analytics.forecasting.sheet import Row
 from salesdash.analytics.forecasting.spread import Spread, one_step_errors
 
@@ -19,7 +19,7 @@ def reconciled(tree: Tree, rows: Sequence[Row], made: Sequence[Made], season: in
     start, end = min(row.start for row in rows), max(row.end for row in rows)
     errors = np.zeros((len(rows), end - start))
     for number, row in enumerate(rows):
-        errors[number, row.start - start :] = one_step_errors(row.used, season)
+        errors[number, row.start - start :] = one_step_errors(row.used, seen_season(made[number].kind, season))
     found = reconciler(tree, errors[:, min(season, max(0, (end - start) // 3)) :])
     positive = all((row.used >= 0).all() for row in rows)
     now = coherent(tree, found.weights, np.array([one.now.mean for one in made]), positive=positive)

@@ -82,14 +82,32 @@ def _end(y: Floats, held: int, factor: Floats | None, task: Task, *, quick: bool
     if factor is not None:
         known = known / factor[: len(known)]
     sort = kind(known, task.season)
-    parts = each(methods_of(sort, len(known), task.season, quick=quick), known, task.horizon, task.season)
+    methods = methods_of(sort, len(known), task.season, quick=quick)
+    if sort == "intermittent" and silent(known):
+        methods = ("tsb", "naive")
+    parts = each(methods, known, task.horizon, task.season)
     if known.min() >= 0:
         parts = {method: np.maximum(mean, 0) for method, mean in parts.items()}
     if factor is not None:
         parts = {method: mean * factor[len(known) :] for method, mean in parts.items()}
     mean = np.mean(list(parts.values()), axis=0)
-    chosen = sort == "regular" and task.season > LONGEST_SEASON
-    return End(held, mean, spread(known, task.season, task.horizon), parts if chosen else {})
+    chosen = "seasonal_naive" in parts
+    return End(held, mean, spread(known, seen_season(sort, task.season), task.horizon), parts if chosen else {})
+
+
+def seen_season(sort: str, season: int) -> int:
+    """The season that the methods for a series of this kind know."""
+    return season if sort == "regular" else 1
+
+
+def silent(y: Floats) -> bool:
+    """Whether nothing has been sold for so long that sales seem to have ended: at least twice as long as ever before,
+    and for more than half a dozen places."""
+    sold = np.flatnonzero(y)
+    if not len(sold):
+        return True
+    pauses = np.diff(sold, prepend=-1) - 1
+    return bool(len(y) - 1 - sold[-1] > max(6, 2 * pauses.max()))
 
 
 #: what a forecast is said to be made by
@@ -106,8 +124,10 @@ def methods_of(sort: str, length: int, season: int, *, quick: bool) -> tuple[str
     how errors spread."""
     if sort == "constant":
         return ("naive",)
+    if sort == "intermittent" and 1 < season <= length // 2:  # perhaps it sells in its season only
+        return ("tsb", "aggregated", "seasonal_naive")
     if sort == "intermittent":
-        return ("tsb", "aggregated") if quick else ("tsb", "croston", "aggregated")
+        return ("tsb", "croston", "aggregated")
     if sort == "short":
         return ("level", "naive", "seasonal_growth") if length > season + 2 and season > 1 else ("level", "naive")
     if season > LONGEST_SEASON:
