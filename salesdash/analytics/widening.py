@@ -15,7 +15,7 @@ from pandas import DataFrame, Index, Series
 Floats = npt.NDArray[np.float64]
 
 #: of views in which nothing happened, how many give an alert in a closed period
-CLOSED = 0.04
+CLOSED = 0.035
 #: standard errors of the bounds of a normal distribution that holds 95 %
 _NORMAL95 = 1.959964
 #: degrees of freedom from which on a series' errors say something of those of all

@@ -46,8 +46,8 @@ def test_without_width_nothing_is_an_alert() -> None:
 def test_a_part_of_a_period() -> None:
     frame = part(series(actual=[40]), np.array([0.25]), np.array([0.0]))
     assert frame[["expected", "lo80", "hi80", "lo95", "hi95"]].iloc[0].tolist() == [25, 22, 28, 20, 30]
-    # one series: 2.807 standard errors for all looks together (0.5 %), 2.054 at the end (4 %), twice at a quarter
-    assert frame["widening"].iloc[0] == pytest.approx(1.5 * 2.807034 / 2.053749 / 0.5, rel=1e-4)
+    # one series: 2.807 standard errors for all looks together (0.5 %), 2.108 at the end (3.5 %), twice at a quarter
+    assert frame["widening"].iloc[0] == pytest.approx(1.5 * 2.807034 / 2.108358 / 0.5, rel=1e-4)
     unsure = part(series(actual=[40]), np.array([0.25]), np.array([0.1]))
     # √(5² + (1.96 · 0.1 · 100)²) = 20.2
     assert (unsure["lo95"].iloc[0], unsure["hi95"].iloc[0]) == (5, 45)

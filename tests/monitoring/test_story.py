@@ -15,6 +15,7 @@ from salesdash.monitoring import Found, SignalView, comparing
 from salesdash.monitoring.comparing import View
 from salesdash.monitoring.work import work
 from salesdash.targets import Cell, Plan
+from tests.cli.conftest import run
 from tests.kpis.company import E4
 from tests.monitoring.firm import N1, S, sell
 from tests.targets.firm import user
@@ -259,6 +260,20 @@ def test_without_a_forecast(firm: str) -> None:
         watch(by=("channel",))
     with pytest.raises(BadInput, match="unknown_dimension"):
         watch(by=("customer",))
+
+
+def test_the_command(firm: str) -> None:
+    answer = run(firm, "monitor", "--by", "region", "--as-of", "2026-11-10", "--json")
+    south = next(row for row in answer.document["signals"] if (row["region"], row["period"]) == ("S", "2026-10"))
+    assert {name: south[name] for name in ("new", "measure", "actual", "forecast", "lo95", "hi95", "level")} == {
+        "new": False, "measure": "revenue", "actual": 0, "forecast": 100, "lo95": 85, "hi95": 115, "level": "alert",
+    }  # fmt: skip
+    assert south["contributors"] == [{"region": "S", "deviation": -100}]
+    assert "60.0%" not in run(firm, "monitor", "--by", "region", "--as-of", "2026-11-10").out
+    # who sees none of these members finds none; who may not look for deviations is told so before anything is read
+    assert run(firm, "--as", "mona", "monitor", "--by", "region", "--json").document == {"signals": [], "pace": []}
+    assert run(firm, "--as", "rob", "monitor", "--by", "nonsense", "--json").status == 3
+    assert run(firm, "monitor", "--by", "channel", "--json").error["code"] == "no_forecast"
 
 
 def test_the_orders_behind_it(firm: str) -> None:
