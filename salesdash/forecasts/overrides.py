@@ -3,7 +3,7 @@ scored against it once the periods have come (forecast value added: Gilliland 20
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pandas import DataFrame
@@ -15,7 +15,7 @@ from salesdash.access import audit
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.forecasts.actuals import actuals
-from salesdash.forecasts.history import calendar
+from salesdash.forecasts.history import calendar, line_days
 from salesdash.forecasts.question import DIMENSIONS, question
 from salesdash.forecasts.runs import Run, run_of, runs
 from salesdash.forecasts.said import CELL_COLUMNS, cell_of, changed_meanwhile, flush, key_of, living, logins, named
@@ -31,6 +31,8 @@ COLUMNS = ["id", "run_id", *CELL_COLUMNS, "period_on", "mean", "amount", "reason
 SCORED = [*COLUMNS, "actual", "error_mean", "error_override"]
 _REASON = 1000
 _LARGEST = 9 * 10**18
+#: data whose last day is older are of the past: nobody could know what came after it
+_LONG_AGO = timedelta(days=92)
 
 
 @dataclass(frozen=True)
@@ -180,8 +182,15 @@ def _mean(session: Session, run: Run, ids: Mapping[str, int], period_on: date) -
     )
 
 
+def _now(session: Session) -> date:
+    """The day that decides whether a period is over: today, or the last day of data that ended long ago."""
+    today = company.today(company.settings(session))
+    told = line_days(session)
+    return told[-1] if told and today - told[-1] > _LONG_AGO else today
+
+
 def _refuse_ended(session: Session, run: Run, period_on: date) -> None:
     grain: Grain = run.frequency  # type: ignore[assignment]
     days = calendar(session).bounds(grain, period_on)
-    if days.end < company.today(company.settings(session)):
+    if days.end < _now(session):
         raise Conflict("period_over", N_("This period has ended: what was expected of it stays as it was said."))

@@ -98,10 +98,8 @@ def _scored(looked: Looked, came: DataFrame) -> str:
 
 
 def _form(looked: Looked, held: DataFrame) -> None:
-    ahead: list[date] = [
-        row["period_on"] for row in looked.points.to_dict("records")
-        if looked.after(row["period_on"]) > looked.frame.last
-    ]  # fmt: skip
+    over = _over(looked)
+    ahead: list[date] = [day for day in looked.points["period_on"] if day not in over]
     if not ahead:
         return
     scale, unit = _unit(looked)
@@ -125,6 +123,12 @@ def _form(looked: Looked, held: DataFrame) -> None:
                 st.rerun()
 
 
+def _over(looked: Looked) -> set[date]:
+    """The periods of the forecast that have come to their end."""
+    since = looked.since
+    return set(since[since["days_elapsed"] >= since["days"]]["period_on"])
+
+
 def _unit(looked: Looked) -> tuple[float, str]:
     """What a typed figure is multiplied by, and what it is called."""
     if looked.metric.unit == "ratio":
@@ -134,9 +138,8 @@ def _unit(looked: Looked) -> tuple[float, str]:
 
 def _withdraw(looked: Looked, held: DataFrame) -> None:
     """Taking an override back, while its period has not ended."""
-    open_ = {
-        row["id"]: row for row in held.to_dict("records") if looked.after(row["period_on"]) > looked.frame.last
-    }  # fmt: skip
+    over = _over(looked)
+    open_ = {row["id"]: row for row in held.to_dict("records") if row["period_on"] not in over}
     if not open_:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

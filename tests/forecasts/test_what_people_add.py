@@ -160,6 +160,10 @@ def test_an_override_stands_beside_the_mean_and_is_scored_when_the_period_has_co
     with db.writing() as session, pytest.raises(Conflict) as over:
         overrides.withdraw(session, who["eva"], january, 1)
     assert over.value.code == "period_over"
+    with on(date(2028, 1, 1)):  # data that ended long ago: nobody knows what came after their last day
+        assert override(who["eva"], run, date(2026, 5, 1), 1)
+        with pytest.raises(Conflict):
+            override(who["eva"], run, FEBRUARY, 1)
 
 
 @pytest.mark.parametrize(
