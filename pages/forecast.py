@@ -3,8 +3,9 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from salesdash import charts, db, forecasts
+from salesdash import charts
 from salesdash.locale import gettext as _
 from salesdash.ui import (
     figures,
@@ -21,6 +22,7 @@ from salesdash.ui import (
 )
 from salesdash.ui.forecast_bar import Chosen
 from salesdash.ui.forecast_drill import Way
+from salesdash.ui.forecast_frame import Rows
 from salesdash.ui.identity import current_user
 from salesdash.ui.kpi_frame import Frame
 
@@ -47,21 +49,20 @@ def page() -> None:
             messages.ignored(chosen.ignored)
             forecast_states.no_run(frame, chosen, making=making)
             return
-        with db.reading() as session:
-            points = forecasts.points(session, user, chosen.run.id)
-        way = forecast_drill.current(chosen.run.by, points, arrived=new)
+        rows = forecast_seen.rows_of(frame, chosen.run)
+        way = forecast_drill.current(chosen.run.by, rows.points, arrived=new)
         messages.ignored([*chosen.ignored, *way.ignored])
-        if points.empty:
+        if rows.points.empty:
             forecast_states.nothing_seen()
             return
-        _shown(frame, chosen, way, head)
+        _shown(frame, chosen, way, rows, head)
 
 
-def _shown(frame: Frame, chosen: Chosen, way: Way, head: "st.delta_generator.DeltaGenerator") -> None:
+def _shown(frame: Frame, chosen: Chosen, way: Way, rows: Rows, head: DeltaGenerator) -> None:
     run = chosen.run
     assert run is not None
-    looked = forecast_seen.looked_at(frame, run, latest=chosen.latest, cell=way.cell, name=way.name())
-    content = forecast_content.content(looked, way.down())
+    looked = forecast_seen.looked_at(frame, run, rows, latest=chosen.latest, cell=way.cell, name=way.name())
+    content = forecast_content.content(looked, rows, way.down())
     head.html(_head([_("Where will we land, how sure is that?"), forecast_content.heading(looked)]))
     if run.stale and chosen.latest:
         forecast_states.stale(frame, chosen)

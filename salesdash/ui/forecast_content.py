@@ -25,7 +25,7 @@ from salesdash.ui import (
     forecast_targets,
     markup,
 )
-from salesdash.ui.forecast_frame import Looked
+from salesdash.ui.forecast_frame import Looked, Rows
 from salesdash.ui.forecast_landing import Stretch
 from salesdash.ui.kpi_frame import theme
 from salesdash.ui.kpi_tables import Table
@@ -70,14 +70,14 @@ def heading(looked: Looked) -> str:
     return " · ".join([_(looked.metric.name), looked.name, known])
 
 
-def content(looked: Looked, down: str | None) -> Content:
-    """What is shown of a cell; ``down``: the dimension whose members can be opened next."""
+def content(looked: Looked, rows: Rows, down: str | None) -> Content:
+    """What is shown of a cell; ``rows``: of the whole run; ``down``: the dimension whose members can be opened next."""
     # what is remembered was made for somebody who sees the same; who looks now, and may do what, is their own
-    return replace(_content(_key("content", looked, down), looked, down), looked=looked)
+    return replace(_content(_key("content", looked, down), looked, rows, down), looked=looked)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _content(key: str, _looked: Looked, _down: str | None) -> Content:
+def _content(key: str, _looked: Looked, _rows: Rows, _down: str | None) -> Content:
     looked, colours = _looked, charts.palette(theme())
     stretches = forecast_landing.stretches(looked)
     days = forecast_curve.periods(looked)
@@ -94,7 +94,7 @@ def _content(key: str, _looked: Looked, _down: str | None) -> Content:
     rows = forecast_curve.drawn(looked, aims, came, adjusted)
     strip = forecast_curve.calendar_strip(looked, days, forecast_curve.concerning(happen, cell))
     figure, words = forecast_curve.figure(looked, rows, strip, colours)
-    members, members_table, openable = _members(looked, stretches, _down, colours)
+    members, members_table, openable = _members(looked, _rows, stretches, _down)
     said = forecast_said.said(looked, stretches[0], targets) if stretches else _("Nothing is forecast here.")
     cards = markup.cards(forecast_numbers.cards(looked, stretches, targets)) if stretches else ""
     return Content(
@@ -160,21 +160,18 @@ def _since(looked: Looked) -> list[str]:
 
 
 def _members(
-    looked: Looked, stretches: list[Stretch], down: str | None, colours: charts.Palette
+    looked: Looked, rows: Rows, stretches: list[Stretch], down: str | None
 ) -> tuple[tuple[Figure, str, str] | None, Table | None, Mapping[str, str]]:
     if down is None or not stretches:
         return None, None, {}
-    user, run = looked.frame.user, looked.run
-    with db.reading() as session:
-        asked = (forecasts.points, forecasts.inputs, forecasts.actuals)
-        points, inputs, since = (ask(session, user, run.id) for ask in asked)
-    rows = forecast_members.members(looked, stretches[0], down, (points, inputs, since))
-    if rows.empty:
+    colours = charts.palette(theme())
+    members = forecast_members.members(looked, stretches[0], down, rows)
+    if members.empty:
         return None, None, {}
-    figure, words = forecast_members.chart(looked, stretches[0], down, rows, colours)
-    key = markup.wrapped(colours, forecast_keys.members(rows, colours))
-    names = drill.choices([str(code) for code in rows["code"]], [str(name) for name in rows["name"]])
-    return (figure, words, key), forecast_members.table(looked, stretches[0], down, rows), names
+    figure, words = forecast_members.chart(looked, stretches[0], down, members, colours)
+    key = markup.wrapped(colours, forecast_keys.members(members, colours))
+    names = drill.choices([str(code) for code in members["code"]], [str(name) for name in members["name"]])
+    return (figure, words, key), forecast_members.table(looked, stretches[0], down, members), names
 
 
 def _key(what: str, looked: Looked, *more: object) -> str:

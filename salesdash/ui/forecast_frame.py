@@ -1,6 +1,6 @@
 """What the page Forecast looks at: one cell of one run, with all that its parts read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,19 @@ from salesdash.ui.kpi_frame import Frame
 
 #: the columns of a series' points that are amounts
 BOUNDS = ("mean", "lo80", "hi80", "lo95", "hi95")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All that the reader may see of a run: its points, what it knew, what came since."""
+
+    points: DataFrame
+    inputs: DataFrame
+    since: DataFrame
+
+    def part(self, choose: Callable[[DataFrame], DataFrame]) -> "Rows":
+        """A part of each of them."""
+        return Rows(choose(self.points), choose(self.inputs), choose(self.since))
 
 
 @dataclass(frozen=True)

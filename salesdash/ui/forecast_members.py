@@ -14,7 +14,7 @@ from salesdash.dimensions import dimension_name
 from salesdash.downloads import Column
 from salesdash.locale import gettext as _
 from salesdash.ui import forecast_words
-from salesdash.ui.forecast_frame import BOUNDS, Looked, below
+from salesdash.ui.forecast_frame import BOUNDS, Looked, Rows, below
 from salesdash.ui.forecast_landing import Stretch, closed, running
 from salesdash.ui.kpi_tables import FORMS, Table
 from salesdash.units import SCALE
@@ -23,14 +23,11 @@ from salesdash.units import SCALE
 MOST = 12
 
 
-def members(
-    looked: Looked, stretch: Stretch, dimension: str, rows: tuple[DataFrame, DataFrame, DataFrame]
-) -> DataFrame:
+def members(looked: Looked, stretch: Stretch, dimension: str, rows: Rows) -> DataFrame:
     """Where the members of ``dimension`` in the cell land in a stretch: code, name, mean, lo80, hi80, before (<NA>
-    where not all of it is known), change; the largest first. ``rows``: points, inputs, actuals of the whole run."""
-    ahead, known, since = (
-        part.assign(code=part[dimension]) for part in (below(r, looked.cell, dimension) for r in rows)
-    )
+    where not all of it is known), change; the largest first. ``rows``: of the whole run."""
+    parts = rows.part(lambda frame: below(frame, looked.cell, dimension))
+    ahead, known, since = (part.assign(code=part[dimension]) for part in (parts.points, parts.inputs, parts.since))
     come = since[since["period_on"].isin(closed(looked)["period_on"])]
     past = pd.concat([known[["code", "period_on", "actual"]], come[["code", "period_on", "actual"]]])
     sums = past[past["period_on"].isin(stretch.past)].groupby("code")["actual"].sum()

@@ -7,34 +7,32 @@ from pandas import DataFrame
 from salesdash import db, forecasts
 from salesdash.forecasts import Run
 from salesdash.metrics import REGISTRY
-from salesdash.ui.forecast_frame import BOUNDS, Looked, below, of_cell
+from salesdash.ui.forecast_frame import BOUNDS, Looked, Rows, below, of_cell
 from salesdash.ui.kpi_frame import Frame
 
 
-def looked_at(
-    frame: Frame, run: Run, *, latest: bool, cell: Mapping[str, str | None], name: str
-) -> Looked:  # fmt: skip
-    """One cell of a run, with what it knew and what came since.
+def rows_of(frame: Frame, run: Run) -> Rows:
+    """All that the reader may see of a run."""
+    with db.reading() as session:
+        asked = (forecasts.points, forecasts.inputs, forecasts.actuals)
+        return Rows(*(ask(session, frame.user, run.id) for ask in asked))
+
+
+def looked_at(frame: Frame, run: Run, rows: Rows, *, latest: bool, cell: Mapping[str, str | None], name: str) -> Looked:
+    """One cell of a run, with what it knew and what came since. ``rows``: of the whole run.
 
     Somebody who may not see the whole company has no series of a cell above their members. Of a measure that adds up
     they are shown the sum of what they may see, with the sums of the bounds: as if all erred in the same direction, the
     widest that the range can be.
     """
-    with db.reading() as session:
-        points, inputs = (ask(session, frame.user, run.id) for ask in (forecasts.points, forecasts.inputs))
-        since = forecasts.actuals(session, frame.user, run.id)
     metric = REGISTRY[run.measure]
-    mine = of_cell(points, cell)
-    if len(mine) or not metric.additive:
-        parts = (mine, of_cell(inputs, cell), of_cell(since, cell))
-        return Looked(frame, run, latest, cell, name, metric, *parts)
-    level = _level(points, cell)
-    if level is None:
-        return Looked(frame, run, latest, cell, name, metric, mine, of_cell(inputs, cell), of_cell(since, cell))
-    theirs, known, came = (below(rows, cell, level) for rows in (points, inputs, since))
+    mine, summed = rows.part(lambda frame: of_cell(frame, cell)), 0
+    if mine.points.empty and metric.additive and (level := _level(rows.points, cell)) is not None:
+        parts = rows.part(lambda frame: below(frame, cell, level))
+        mine = Rows(_points(parts.points), _amounts(parts.inputs), _days(parts.since))
+        summed = parts.points[level].nunique()
     return Looked(
-        frame, run, latest, cell, name, metric, _points(theirs), _amounts(known), _days(came),
-        summed=theirs[level].nunique(),
+        frame, run, latest, cell, name, metric, mine.points, mine.inputs, mine.since, summed=summed
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from salesdash.ui import (
     forecast_tests,
     forecast_words,
 )
+from salesdash.ui.forecast_frame import Rows
 from tests.ui.forecasts import E, frame, inputs, looked, points, run, since
 
 NOVEMBER = date(2026, 11, 1)
@@ -159,7 +160,7 @@ def test_members_land_apart_each_with_what_came_of_its_own():
     )  # fmt: skip
     shown = looked(points=points(NOVEMBER, [120] * 2))
     year = forecast_landing.stretches(shown)[0]
-    rows = forecast_members.members(shown, year, "region", (ahead, known, since().assign(region=[])))
+    rows = forecast_members.members(shown, year, "region", Rows(ahead, known, since().assign(region=[])))
     assert list(rows["name"]) == cell["region_name"]
     assert list(rows["mean"]) == [(700 + 160) * E, (400 + 80) * E]
     assert rows["before"].tolist() == [720 * E, pd.NA]  # South is not known for a whole year
@@ -168,7 +169,7 @@ def test_members_land_apart_each_with_what_came_of_its_own():
     runs = replace(shown, since=since((NOVEMBER, 22, 30, 77)))
     came = since((NOVEMBER, 22, 30, 77), (NOVEMBER, 22, 30, 0)).assign(region=["N", "S"])
     year = forecast_landing.stretches(runs)[0]
-    rows = forecast_members.members(runs, year, "region", (ahead, known, came))
+    rows = forecast_members.members(runs, year, "region", Rows(ahead, known, came))
     assert list(rows["mean"]) == [
         (700 + 80 + 77) * E + round(80 * E * 6 / 21), (400 + 40) * E + round(40 * E * 6 / 21),
     ]  # fmt: skip
