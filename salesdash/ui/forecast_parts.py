@@ -74,10 +74,7 @@ def _points(content: Content) -> None:
         _table(content, "members", content.members_table)
     st.caption(_("All series of this forecast that you may see, with every period:"))
     with st.container(horizontal=True):
-        with db.reading() as session:
-            rows = forecasts.points(session, looked.frame.user, looked.run.id)
-        make = partial(_everything, content)
-        downloads.buttons("forecast.all", forecast_points.everything(looked, rows[:0]).title, make)
+        downloads.buttons("forecast.all", forecast_points.all_title(), partial(_everything, content))
 
 
 def _everything(content: Content) -> Sheet:

@@ -27,6 +27,11 @@ def table(looked: Looked, rows: DataFrame) -> Table:
     return Table(_("Forecast by period"), columns, in_units(looked, ahead, tuple(kept)))
 
 
+def all_title() -> str:
+    """What the table of all series is called."""
+    return _("Forecast, all series")
+
+
 def everything(looked: Looked, points: DataFrame) -> Table:
     """All series of the run that the person may see, one row per series and period, for the download."""
     form = FORMS[looked.metric.unit]
@@ -44,7 +49,7 @@ def everything(looked: Looked, points: DataFrame) -> Table:
         Column("lo95", _("95 % from"), form), Column("hi95", _("95 % to"), form), Column("model", _("Method")),
     ]  # fmt: skip
     shown = shown.assign(**{name: shown[name].where(shown[name].notna(), "") for name in looked.run.by})
-    return Table(_("Forecast, all series"), columns, in_units(looked, shown, BOUNDS, exact=True))
+    return Table(all_title(), columns, in_units(looked, shown, BOUNDS, exact=True))
 
 
 def sheet(looked: Looked, table: Table) -> Sheet:
