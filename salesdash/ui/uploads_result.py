@@ -54,7 +54,7 @@ def show(upload: Upload, user: User, currency: str) -> None:
         to_calendar = bool(result.kind == "events" and result.accepted)
         if to_calendar and st.button(_("The calendar"), type="primary", icon=":material/event:", key="upload_calendar"):
             st.switch_page(PROJECT_ROOT / "pages" / "calendar.py")
-        if look and st.button(
+        if look and not to_calendar and st.button(
             _("The KPIs of these days"), type="primary", icon=":material/monitoring:", key="upload_kpis"
         ):
             st.switch_page(
