@@ -54,7 +54,7 @@ def show(upload: Upload, user: User, currency: str) -> None:
         to_calendar = bool(result.kind == "events" and result.accepted)
         if to_calendar and st.button(_("The calendar"), type="primary", icon=":material/event:", key="upload_calendar"):
             st.switch_page(PROJECT_ROOT / "pages" / "calendar.py")
-        if look and not to_calendar and st.button(
+        if look and st.button(
             _("The KPIs of these days"), type="primary", icon=":material/monitoring:", key="upload_kpis"
         ):
             st.switch_page(
@@ -83,6 +83,6 @@ def show(upload: Upload, user: User, currency: str) -> None:
 def _days(upload: Upload, user: User) -> tuple[date, date] | None:
     """First and last day of the orders that came in, for who may see their KPIs."""
     result, preview = upload.result, upload.preview
-    if upload.kind == "targets" or preview is None or preview.first_day is None or preview.last_day is None:
+    if upload.kind in ("targets", "events") or preview is None or preview.first_day is None or preview.last_day is None:
         return None
     return (preview.first_day, preview.last_day) if result and result.accepted and user.may("kpis.read") else None
