@@ -68,7 +68,6 @@ def _by_people(looked: Looked) -> dict[str, tuple[str, Callable[[], None]]]:
 
 def _points(content: Content) -> None:
     """The periods ahead, the members, and all series to take away."""
-    looked = content.looked
     _table(content, "points", content.points)
     if content.members_table is not None:
         _table(content, "members", content.members_table)
