@@ -7,15 +7,24 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from salesdash import db
-from salesdash.charts.bridge import PART_NAMES
 from salesdash.forecasts.question import ALL, COLUMNS
 from salesdash.kpis.answers import UNASSIGNED as NO_MEMBER
 from salesdash.kpis.filters import TABLES
 from salesdash.kpis.names import LOCAL_NAMES, members
+from salesdash.locale import N_, language
 from salesdash.locale import gettext as _
-from salesdash.locale import language
 from salesdash.models import Signal
 from salesdash.monitoring.causing import EFFECT
+
+#: part of a change of revenue → name
+_EFFECTS = {
+    "volume": N_("Volume"),
+    "mix": N_("Mix"),
+    "price": N_("Price"),
+    "new": N_("New"),
+    "gone": N_("Gone"),
+    "other": N_("Other"),
+}
 
 
 class Names:
@@ -53,7 +62,7 @@ class Names:
 def _called(session: Session, dimension: str, codes: set[str]) -> dict[str, str]:
     """Code → name."""
     if dimension == EFFECT:
-        return {code: _(PART_NAMES[code]) for code in codes}
+        return {code: _(_EFFECTS[code]) for code in codes}
     name = LOCAL_NAMES.get(language(), "name")
     rows = session.execute(
         text(

@@ -1,23 +1,27 @@
 """Signals as people read them: those that they may see, the most severe first, in their language."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from salesdash import company
+from salesdash import company, db
 from salesdash.access.identity import User
 from salesdash.errors import BadInput
 from salesdash.forecasts import question, sight
 from salesdash.forecasts.history import calendar
 from salesdash.forecasts.question import ALL, COLUMNS, MEASURES, require_sight
-from salesdash.locale import N_, gettext
+from salesdash.kpis.remembered import Remembered, state
+from salesdash.locale import N_, gettext, language
 from salesdash.metrics import REGISTRY
 from salesdash.models import Account, Signal, SignalCause, SignalSeen
 from salesdash.monitoring.naming import Names
 from salesdash.monitoring.sentences import sentence
 from salesdash.monitoring.view import SignalView
+
+_known: Remembered[list[SignalView]] = Remembered(128)
 
 
 def signals(
@@ -35,8 +39,9 @@ def signals(
     ``until``: of periods that had begun by then. Takes kpis.read; for quantities kpis.quantities is enough."""
     user.require("kpis.read", "kpis.quantities")
     conditions: list[ColumnElement[bool]] = []
-    if status is not None:
-        conditions.append(Signal.status.in_([status] if isinstance(status, str) else list(status)))
+    states = None if status is None else (status,) if isinstance(status, str) else tuple(status)
+    if states is not None:
+        conditions.append(Signal.status.in_(states))
     if measure is not None:
         require_sight(user, measure)
         conditions.append(Signal.measure == measure)
@@ -47,7 +52,13 @@ def signals(
         conditions.append(Signal.frequency == frequency)
     if until is not None:
         conditions.append(Signal.period_on <= until)
-    return _read(session, user, conditions)
+    versions = db.versions(session)
+    asked = (states, measure, None if by is None else tuple(by), frequency, until)
+    key = (
+        state(session), versions.get("signals"), versions.get("access"), sight(session, user),
+        user.may("kpis.read"), language(), asked,
+    )  # fmt: skip
+    return _marked(session, user, _known.get(key, lambda: _read(session, user, conditions)))
 
 
 def signal(session: Session, user: User, id: int) -> SignalView:
@@ -56,7 +67,16 @@ def signal(session: Session, user: User, id: int) -> SignalView:
     found = _read(session, user, [Signal.id == id])
     if not found:
         raise BadInput("unknown_signal", N_("There is no signal {signal}."), signal=id)
-    return found[0]
+    return _marked(session, user, found)[0]
+
+
+def _marked(session: Session, user: User, found: Sequence[SignalView]) -> list[SignalView]:
+    """``found``, those new that the user has not seen as they are now: what is remembered is everybody's."""
+    if user.id is None or not found:
+        return list(found)
+    known = select(SignalSeen.signal_id, SignalSeen.token).where(SignalSeen.account_id == user.id)
+    told = dict(session.execute(known).tuples().all())
+    return [replace(one, new=told.get(one.id) != one.token) for one in found]
 
 
 def _read(session: Session, user: User, conditions: Sequence[ColumnElement[bool]]) -> list[SignalView]:
@@ -68,8 +88,6 @@ def _read(session: Session, user: User, conditions: Sequence[ColumnElement[bool]
     )
     if not rows:
         return []
-    known = select(SignalSeen.signal_id, SignalSeen.token).where(SignalSeen.account_id == user.id)
-    told = dict(session.execute(known).tuples().all())
     owners = {row.id: row for row in session.scalars(select(Account).where(Account.id.in_({r.owner_id for r in rows})))}
     causes = {row.id: gettext(row.name) for row in session.scalars(select(SignalCause))}
     settings, fiscal = company.settings(session), calendar(session)
@@ -82,7 +100,7 @@ def _read(session: Session, user: User, conditions: Sequence[ColumnElement[bool]
         period = fiscal.label(row.frequency, row.period_on)  # type: ignore[arg-type]
         found.append(
             SignalView(
-                id=row.id, new=user.id is not None and told.get(row.id) != row.token, token=row.token,
+                id=row.id, new=False, token=row.token,
                 version=row.version, measure=row.measure, basis=row.basis, frequency=row.frequency,
                 by=tuple(row.by.split(",")) if row.by else (), codes={name: code for name, (code, _) in cell.items()},
                 names={name: called for name, (_, called) in cell.items()}, period=period, period_on=row.period_on,
