@@ -9,7 +9,7 @@ from salesdash.dimensions import dimension_name
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
 from salesdash.targets import Cell, Plan
-from salesdash.ui import targets_words
+from salesdash.ui import targets_closed, targets_words
 from salesdash.ui.targets_frame import DIMENSIONS, Frame
 
 #: the order in which people read a cell: where, what, through whom, who
@@ -19,7 +19,7 @@ _KEPT = "targets.cell."
 
 def choose(frame: Frame, plan: Plan) -> Cell:
     """The controls, one column on a phone; returns the cell they name."""
-    periods = targets_words.period_names(frame.calendar, plan.year)
+    periods = targets_closed.period_names(frame, plan.year)
     columns = st.columns([1.2, 1, 1, 1, 1], gap="small")
     period = columns[0].selectbox(
         _("Period"), list(periods), format_func=periods.__getitem__, key=f"{_KEPT}period", persist_state="session"

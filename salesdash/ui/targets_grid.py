@@ -2,9 +2,7 @@
 pasted in. Only cells whose amount differs from the one that was shown are sent."""
 
 from collections.abc import Mapping
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from salesdash import db, targets
@@ -12,7 +10,17 @@ from salesdash.errors import BadInput, Conflict, SalesDashError
 from salesdash.locale import gettext as _
 from salesdash.locale import ngettext
 from salesdash.targets import Cell, Plan
-from salesdash.ui import identity, markup, messages, targets_frame, targets_said, targets_waits, targets_words
+from salesdash.ui import (
+    identity,
+    markup,
+    messages,
+    targets_closed,
+    targets_drawn,
+    targets_frame,
+    targets_said,
+    targets_waits,
+    targets_words,
+)
 from salesdash.ui.targets_clash import clash, settle
 from salesdash.ui.targets_frame import DIMENSIONS, Frame, dimension_names
 from salesdash.ui.targets_order import ordered
@@ -23,10 +31,6 @@ _OPEN = "targets.grid_open"
 _ROUND = "targets.grid_round"
 #: so many unreadable cells are named one by one
 _NAMED = 10
-_HEIGHT = 620
-#: width of a sign, and of the narrowest column (pixels)
-_SIGN, _NARROWEST = 8, 92
-_SUM = "sum"
 
 
 @st.fragment
@@ -40,7 +44,7 @@ def show(plan: Plan) -> None:
     key = f"targets.grid.{shown.choice}.{st.session_state.get(_ROUND, 0)}"
     edits = st.session_state.get(key, {}).get("edited_rows", {})
     changes, wrong = _read(frame, shown, edits)
-    _draw(frame, shown, changes, key)
+    targets_drawn.draw(frame, shown, changes, key)
     for text in wrong[:_NAMED]:
         st.error(text, icon=":material/error:")
     if len(wrong) > _NAMED:
@@ -112,35 +116,6 @@ def _read(
     return changes, wrong
 
 
-def _draw(frame: Frame, shown: Table, changes: Mapping[tuple[str, int], int], key: str) -> None:
-    """The grid. Amounts are text in it, so that a pasted 1,200,000 or a dash is taken as it is written."""
-    now = {**shown.amounts, **changes}
-    rows = []
-    for code in shown.codes:
-        values = {period: shown.amounts.get((code, period), 0) for period in shown.headings}
-        open_ = shown.totals.get(code, 0) - sum(values.values())
-        whole = open_ + sum(now.get((code, period), 0) for period in shown.headings)
-        cells = {str(p): targets_words.plain(shown.choice.plan.measure, v, frame.currency) for p, v in values.items()}
-        total = targets_words.plain(shown.choice.plan.measure, whole, frame.currency)
-        rows.append({"name": frame.named(shown.choice.of, code), _SUM: total, **cells})
-    name = dimension_names((shown.choice.of,))[shown.choice.of]
-    longest = max(len(text) for row in rows for column, text in row.items() if column != "name")
-    width = max(_NARROWEST, _SIGN * longest + 24)
-    config: dict[str, Any] = {
-        "name": st.column_config.TextColumn(name, disabled=True, pinned=True),
-        _SUM: st.column_config.TextColumn(_("Total"), disabled=True, alignment="right", width=width),
-    }
-    config |= {
-        str(period): st.column_config.TextColumn(heading, alignment="right", max_chars=40, width=width)
-        for period, heading in shown.headings.items()
-    }
-    st.data_editor(
-        pd.DataFrame(rows), hide_index=True, num_rows="fixed", column_config=config, key=key,
-        height=min(_HEIGHT, 38 + 35 * len(rows)), row_height=35, placeholder="",
-        alt=_("Targets by {dimension}").format(dimension=name),
-    )  # fmt: skip
-
-
 def _saving(frame: Frame, shown: Table, changes: Mapping[tuple[str, int], int], wrong: bool) -> None:
     """What would change, whether what stands above moves, and the button."""
     count = len(changes)
@@ -152,6 +127,7 @@ def _saving(frame: Frame, shown: Table, changes: Mapping[tuple[str, int], int], 
         if count
         else _("Type, or paste a block copied from a spreadsheet. A dash or nothing means none.")
     )
+    targets_closed.hint(frame, Cell(shown.choice.plan.year))
     targets_waits.limit(frame, shown.choice.plan)
     ways = {"parent": _("What stands above moves"), "siblings": _("What stands above stays, others give way")}
     if frame.needs:  # what stands above is not theirs to move alone

@@ -8,7 +8,16 @@ from salesdash.errors import BadInput, Conflict, SalesDashError
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
 from salesdash.targets import About, Cell, Plan
-from salesdash.ui import identity, markup, targets_cell, targets_conflict, targets_said, targets_waits, targets_words
+from salesdash.ui import (
+    identity,
+    markup,
+    targets_cell,
+    targets_closed,
+    targets_conflict,
+    targets_said,
+    targets_waits,
+    targets_words,
+)
 from salesdash.ui.targets_conflict import Wanted
 from salesdash.ui.targets_frame import Frame
 
@@ -26,6 +35,7 @@ def show(frame: Frame, plan: Plan) -> None:
     seen = _seen(plan, cell, about.amount)
     _present(frame, plan, cell, about)
     _last_year(frame, plan, cell)
+    targets_closed.hint(frame, cell)
     if targets_cell.asks_for_more(frame, cell):
         return
     if targets_conflict.asked(plan, cell):

@@ -3,14 +3,10 @@ to the cell before anything is saved."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from salesdash import db, targets
-from salesdash.errors import BadInput
-from salesdash.locale import formats
 from salesdash.locale import gettext as _
 from salesdash.targets import Cell, Plan, Weights
 from salesdash.ui import (
@@ -18,7 +14,9 @@ from salesdash.ui import (
     markup,
     messages,
     targets_cell,
+    targets_closed,
     targets_frame,
+    targets_parts,
     targets_said,
     targets_waits,
     targets_weights,
@@ -29,9 +27,6 @@ from salesdash.ui.targets_frame import Frame, dimension_names
 _BY = ("rep", "quarter", "month", "region", "product_line", "channel")
 #: how many were saved here: the grid begins anew after each
 _ROUND = "targets.split_round"
-#: the codes of the rows as the grid showed them last, by the grid's key
-_ROWS = "targets.split_rows"
-_HEIGHT = 480
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,7 @@ def show(plan: Plan) -> None:
         return
     key = f"targets.split.{plan.key}.{cell}.{by}.{kind}.{st.session_state.get(_ROUND, 0)}"
     with messages.guarded():
-        locks, typed, wrong = _edits(key)
+        locks, typed, wrong = targets_parts.edits(key)
         for text in wrong:
             st.error(text, icon=":material/error:")
         wish = Wish(plan, cell, by, targets_weights.plain(kind), tuple(locks))
@@ -68,7 +63,8 @@ def show(plan: Plan) -> None:
             given_or_1 = dict.fromkeys(members, 1.0) | _known(given, members) | typed
             wish = replace(wish, weights=targets_weights.written(given_or_1))
         found = _preview(frame, wish)
-        _grid(frame, wish, found, key, written=kind in targets_weights.WRITTEN)
+        targets_parts.show(frame, plan, by, found.rows, key=key, kind=kind)
+        targets_closed.hint(frame, cell, shared=True)
         if _asked(frame, plan, found, wrong=bool(wrong)):
             _save(frame, wish)
 
@@ -117,61 +113,12 @@ def _known(given: Mapping[str, float] | None, members: Sequence[str]) -> dict[st
     return {} if given is None else dict.fromkeys(members, 0.0) | dict(given)
 
 
-def _edits(key: str) -> tuple[list[str], dict[str, float], list[str]]:
-    """What was edited in the grid: locked members, typed weights, and weights that cannot be read."""
-    codes = st.session_state.get(_ROWS, {}).get(key, [])
-    edited: Mapping[int, Mapping[str, Any]] = st.session_state.get(key, {}).get("edited_rows", {})
-    locked, typed, wrong = [], {}, []
-    for row, values in edited.items():
-        code = codes[int(row)]
-        if values.get("locked"):
-            locked.append(code)
-        if "weight" in values:
-            try:
-                typed[code] = targets_words.read_weight(values["weight"] or "") or 0.0
-            except BadInput as problem:
-                wrong.append(f"**{markup.plain(code)}**: {markup.plain(problem.text())}")
-    return locked, typed, wrong
-
-
 def _preview(frame: Frame, wish: Wish) -> targets.Split:
     """What the split would give; nothing is saved."""
     with db.reading() as session:
         return targets.split(
             session, frame.user, wish.plan, wish.cell, wish.by, wish.weights, locks=wish.locks, dry_run=True
         )  # fmt: skip
-
-
-def _grid(frame: Frame, wish: Wish, found: targets.Split, key: str, *, written: bool) -> None:
-    """The parts: locks, and weights where they are typed, can be edited."""
-    rows, by, measure = found.rows, wish.by, wish.plan.measure
-    codes = [str(code) for code in rows[by]]
-    st.session_state[_ROWS] = {key: codes}
-    # what was sold is an amount, what was written is the number that was written
-    unit = 1 if written else targets.scale(measure)
-    shown = pd.DataFrame(
-        {
-            "name": targets_words.part_names(frame.calendar, by, rows),
-            "weight": [formats.number(weight, None) for weight in rows["weight"] / unit],
-            "locked": rows["locked"].astype(bool),
-            "now": [targets_words.plain(measure, now, frame.currency) for now in rows["now"].tolist()],
-            "amount": [targets_words.plain(measure, a, frame.currency) or "0" for a in rows["amount"].tolist()],
-        }
-    )
-    st.data_editor(
-        shown, hide_index=True, num_rows="fixed", key=key, height=min(_HEIGHT, 38 + 35 * len(rows)), row_height=35,
-        disabled=["name", "now", "amount", *([] if written else ["weight"])],
-        column_config={
-            "name": st.column_config.TextColumn(dimension_names((by,))[by], pinned=True),
-            "weight": st.column_config.TextColumn(_("Weight"), alignment="right", max_chars=40),
-            "locked": st.column_config.CheckboxColumn(
-                _("Locked"), help=_("Keeps its amount, the rest share what is left")
-            ),
-            "now": st.column_config.TextColumn(_("Now"), alignment="right"),
-            "amount": st.column_config.TextColumn(_("After the split"), alignment="right"),
-        },
-        alt=_("Parts of the split"),
-    )  # fmt: skip
 
 
 def _asked(frame: Frame, plan: Plan, found: targets.Split, *, wrong: bool) -> bool:

@@ -11,8 +11,8 @@ from salesdash.errors import BadInput, SalesDashError
 from salesdash.kpis.answers import UNASSIGNED
 from salesdash.locale import N_
 from salesdash.locale import gettext as _
-from salesdash.targets import Plan
-from salesdash.ui import markup, targets_said, targets_words
+from salesdash.targets import Cell, Plan
+from salesdash.ui import markup, targets_closed, targets_said, targets_words
 from salesdash.ui.messages import empty
 from salesdash.ui.targets_frame import Frame
 
@@ -36,6 +36,7 @@ def show(frame: Frame, plan: Plan) -> None:
         return
     turn = st.session_state.get(_ROUND, 0)
     people, months = frame.names["rep"], targets_words.months(frame.calendar)
+    periods = targets_closed.period_names(frame, plan.year)
     columns = st.columns(3, gap="small")
     giver = columns[0].selectbox(
         _("From (required)"), givers, format_func=people.__getitem__, index=None, key=f"targets.giver.{turn}",
@@ -47,8 +48,9 @@ def show(frame: Frame, plan: Plan) -> None:
     )  # fmt: skip
     month = columns[2].selectbox(
         _("From the month"), months, index=_next_month(frame, plan, months), key=f"targets.from.{turn}",
-        format_func=lambda at: targets_words.month_name(frame.calendar, plan.year, at),
+        format_func=lambda at: periods[f"m{at}"],
     )  # fmt: skip
+    targets_closed.hint(frame, Cell(plan.year))
     if giver is not None:
         left = months[months.index(month) :]
         amount = _amount(parts[giver], left)

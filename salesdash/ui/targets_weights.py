@@ -9,6 +9,8 @@ from salesdash.ui import uploads_file
 
 #: kinds of weights that people write themselves
 WRITTEN = ("typed", "file")
+#: kinds of weights that are amounts of the measure; others are numbers as they are
+AMOUNTS = ("last-year", "forecast")
 
 
 def plain(kind: str) -> Weights:

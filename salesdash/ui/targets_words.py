@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from babel.numbers import get_currency_precision
 from pandas import DataFrame
@@ -53,6 +54,11 @@ def period_names(calendar: FiscalCalendar, year: int) -> dict[str, str]:
 def period_code(cell: Cell) -> str:
     """The code of ``period_names`` of a cell's period."""
     return f"m{cell.month}" if cell.month else f"q{cell.quarter}" if cell.quarter else YEAR
+
+
+def period_cell(year: int, code: str) -> Cell:
+    """The cell of all of a period."""
+    return replace(Cell(year), **period_of(code))  # type: ignore[arg-type]
 
 
 def period_of(code: str) -> dict[str, int]:
