@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine, text
 
 from salesdash import db
+from salesdash.access import passwords
 from salesdash.access.setup import install_defaults
 from salesdash.config import config
 from salesdash.locale import use
@@ -99,6 +101,14 @@ def shared_data() -> Path:
 @pytest.fixture(autouse=True)
 def english() -> None:
     use("en")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords of tests need not be kept safe; a real hash takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
