@@ -48,7 +48,7 @@ def _words(found: "Found") -> str:
     if not found.signals:
         return _("Nothing is off its path.")
     rows = [
-        [str(one.id), _("new") if one.id in found.new else "", _(LEVELS[one.level]), one.sentence]
+        [str(one.id), _("New") if one.id in found.new else "", _(LEVELS[one.level]), one.sentence]
         for one in found.signals
     ]
     return output.table([_("Signal"), "", _("Level"), _("What happened")], rows)

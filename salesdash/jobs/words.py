@@ -88,7 +88,8 @@ def state(row: Mapping[Any, Any]) -> str:
         return _("being stopped")
     if row["silent"]:
         return _("no sign of life; it will be begun again")
-    return _(STATUSES[row["status"]])
+    status = row["status"]
+    return _(STATUSES[status])
 
 
 def brought(result: Mapping[str, Any]) -> str:
