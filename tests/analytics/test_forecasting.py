@@ -128,6 +128,14 @@ def test_what_is_wrong_is_said_of_its_series_and_the_others_go_on() -> None:
     assert (series["one clash"].start, series["one clash"].y[0]) == (2, 6)  # a hole at the edge is no history
 
 
+def test_dates_may_be_written_as_numbers() -> None:
+    months = checked(rows(("a", 202311, 1), ("a", 202312, 2), ("a", 202401, 3)))
+    assert (months.grid, months.series[0].y.tolist()) == (Grid("MS"), [1, 2, 3])
+    assert checked(rows(("a", 20240130, 1), ("a", 20240131, 2), ("a", 20240201, 3))).grid == Grid("D")
+    assert checked(rows(("a", 199911, 1), ("a", 199912, 2), ("a", 199913, 3))).grid == Grid(None)  # no 13th month
+    assert checked(rows(("a", 1, 1), ("a", 2, 2))).grid == Grid(None)
+
+
 def test_order_of_rows_does_not_matter() -> None:
     found = checked(rows(("a", "2024-03-01", 3), ("a", "2024-01-01", 1), ("a", "2024-02-01", 2)))
     assert found.grid == Grid("MS")
@@ -137,7 +145,8 @@ def test_order_of_rows_does_not_matter() -> None:
 @pytest.mark.parametrize(
     ("y", "expected"),
     [
-        ([], "empty"), ([0.0] * 30, "constant"), ([7.0] * 3, "constant"), ([1.0, 2, 3, 4], "short"),
+        ([], "empty"), ([0.0] * 30, "constant"), ([7.0] * 3, "constant"),
+        ([7.0], "short"), ([0.0], "constant"), ([1.0, 2, 3, 4], "short"),
         ([float(v % 12) + 1 for v in range(23)], "short"), ([float(v % 12) + 1 for v in range(24)], "regular"),
         ([0.0, 0, 5] * 10, "intermittent"), ([4.0, 5, 6, 0] * 8, "intermittent"), ([4.0, 5, 6, 7, 0] * 6, "regular"),
     ],

@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 
 #: of a series' dates, how many may contradict each other before nobody can say what the series is
 CONTRADICTORY = 0.2
+#: dates outside are mistyped
+_BELIEVED = (pd.Timestamp(1700, 1, 1), pd.Timestamp(2250, 1, 1))
 #: a run of holes longer than this many seasons cuts a series: what lies before or after it is no history of the rest
 LONGEST_HOLE = 3
 
@@ -67,7 +69,12 @@ def _dates(column: Series, *, numbers: bool) -> tuple[Series, NDArray[np.bool_]]
         return column.dt.tz_localize(None), column.notna().to_numpy()
     counted = pd.to_numeric(column, errors="coerce").replace([np.inf, -np.inf], np.nan)
     whole = counted.notna() & (counted == counted.round()) & (counted.abs() < 1e15)
-    # 201503 in a column of numbers is a count; in one of dates an error
+    digits = counted[whole].astype(np.int64).astype(str)
+    for size, written in () if numbers else ((8, "%Y%m%d"), (6, "%Y%m")):  # 20150331, 201503
+        if whole.mean() > 0.5 and (digits.str.len() == size).all():
+            read = pd.to_datetime(digits, format=written, errors="coerce")
+            if read.between(*_BELIEVED).all():
+                return read.reindex(column.index), whole.to_numpy()
     if numbers or whole.mean() > 0.5:
         return counted.where(whole, 0).astype(np.int64), whole.to_numpy()
     read = pd.to_datetime(column.astype(str), errors="coerce", format="ISO8601")
@@ -75,7 +82,7 @@ def _dates(column: Series, *, numbers: bool) -> tuple[Series, NDArray[np.bool_]]
         read = pd.to_datetime(column.astype(str), errors="coerce", format="mixed")
     if getattr(read.dt, "tz", None) is not None:
         read = read.dt.tz_localize(None)
-    within = read.notna() & read.between(pd.Timestamp(1700, 1, 1), pd.Timestamp(2250, 1, 1))
+    within = read.notna() & read.between(*_BELIEVED)
     return read.where(within), within.to_numpy()
 
 

@@ -18,7 +18,7 @@ def kind(y: Floats, season: int) -> str:
     dozen values, which are enough to know its level by."""
     if not len(y) or np.isnan(y).all():
         return "empty"
-    if (y == y[0]).all():
+    if (y == y[0]).all() and (len(y) > 2 or y[0] == 0):  # once or twice the same is no rule
         return "constant"
     if len(y) < max(FEWEST, min(2 * season, 24)):
         return "short"

@@ -59,7 +59,9 @@ def run(series: DataFrame, asked: Asked, report: Report) -> Forecasts:
         task = (tree, rows, made, asked.season)
         made = each(_add_up, [task], stage="reconciling", cores=1, engine=asked.engine, report=report)[0]
     report("judging", 0.0)
-    found = judged(rows, made, asked.horizon, asked.season, None if tree is None else tree.members["level"].tolist())
+    found = judged(
+        rows, made, asked.horizon, asked.season, tree.members["level"].tolist() if tree is not None and rows else None
+    )
     report("judging", 1.0)
     grid = checked.grid
     return Forecasts(

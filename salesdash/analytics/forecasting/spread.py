@@ -11,6 +11,11 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+#: of one or two values, how far off they may be, in parts of their size
+UNKNOWN = 0.3
+#: values from which on a spread is believed
+FEW = 8
+
 _WEIGHTS = np.linspace(0.05, 0.95, 19)
 
 
@@ -43,7 +48,10 @@ def spread(y: Floats, season: int, horizon: int) -> Spread:
     values = np.log(y) if logs else y
     plain = values - seasonal_part(values, season)
     weight, error = smoothed(plain)
-    floor = 1e-3 if logs else 1e-3 * float(np.abs(y).mean()) or 1.0
+    if len(y) < FEW:  # neither the spread nor how fast it grows can be known from so few
+        weight, error = max(weight, 0.5), error * (1 + 2 / len(y))
+    part = 1e-3 if len(y) > 2 else UNKNOWN
+    floor = part if logs else part * float(np.abs(y).mean()) or 1.0
     return Spread(logs, max(error, floor) * np.sqrt(1 + np.arange(horizon) * weight**2))
 
 
