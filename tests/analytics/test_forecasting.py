@@ -222,7 +222,7 @@ def test_bounds_are_the_quantiles_of_many_errors() -> None:
 
 
 def test_earlier_ends_leave_enough_history_and_see_the_horizon_first() -> None:
-    assert ends(60, 500, 12, 12) == (12, 15, 18)
+    assert ends(60, 500, 12, 12) == (12, 15)
     assert ends(10_000, 1, 12, 12)[0] == 12
     assert ends(30, 1, 12, 12) == (5, 2)  # 25 values are the least for a season of 12
     assert ends(98, 1, 8, 52)[:3] == (8, 10, 12)  # half the history, before two seasons have passed

@@ -13,7 +13,7 @@ from salesdash.analytics.forecasting.spread import Spread, spread
 Floats = NDArray[np.float64]
 
 #: forecasts at earlier ends that a run has in mind over all its series, and how many of one series at most and least
-WANTED, MOST, LEAST = 1_500, 12, 2
+WANTED, MOST, LEAST = 1_000, 12, 2
 
 
 def ends(length: int, series: int, horizon: int, season: int) -> tuple[int, ...]:
