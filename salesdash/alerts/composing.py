@@ -27,7 +27,7 @@ def message(session: Session, user: User, choice: AlertChoice, cadence: str, at:
         fresh = [one for one in found if held.get(one.token) in wanted]
         return messages.at_once(settings.name, fresh, settings.currency) if fresh else None
     day = at.astimezone(ZoneInfo(settings.time_zone)).date()
-    about = digest_of(choice.cadence, day, FiscalCalendar(settings.fiscal_first_month, settings.week_first_day))
+    about = digest_of(choice.cadence, day, settings.calendar)
     if not (held.get(about) == "waiting" or (due and about not in held)):
         return None
     paces = pace.of(session, user)

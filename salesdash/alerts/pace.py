@@ -11,7 +11,7 @@ from salesdash.access.identity import User
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
-from salesdash.periods import FiscalCalendar, Grain
+from salesdash.periods import Grain
 
 #: what is followed: of amounts, or of quantities by whoever sees these only
 _MEASURES = (("kpis.read", "revenue"), ("kpis.quantities", "quantity"))
@@ -65,7 +65,7 @@ def of(session: Session, user: User) -> list[Pace]:
     user.require("kpis.read", "kpis.quantities")
     measure = next(measure for permission, measure in _MEASURES if user.may(permission))
     settings = company.settings(session)
-    calendar = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    calendar = settings.calendar
     today = company.today(settings)
     last = filters.last_order_day(session, today)
     as_of = last if last and today - last <= _STILL_RUNNING else today

@@ -23,7 +23,7 @@ from salesdash.events.days import Stretch
 from salesdash.kpis.filters import below, merged
 from salesdash.masterdata.dimensions import DIMENSIONS
 from salesdash.models import CompanyEvent, Region
-from salesdash.periods import FiscalCalendar, Grain, Range
+from salesdash.periods import Grain, Range
 
 #: columns of ``cells``: the series and, per dimension, the id of the member that it names; 0 all, -1 none
 CELLS = ("unique_id", *PLACES)
@@ -59,7 +59,7 @@ class _Calendar:
 
     def __init__(self, session: Session, periods: Sequence[date], frequency: Grain, *, expected: bool = False) -> None:
         settings = company.settings(session)
-        fiscal = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+        fiscal = settings.calendar
         self.bounds = [fiscal.bounds(frequency, period) for period in periods]
         self.positions = days.positions(fiscal, self.bounds, frequency)
         self.events = self._stretches(session, expected) if self.bounds else []

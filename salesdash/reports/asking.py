@@ -74,7 +74,7 @@ def asked(session: Session, user: User, period: str) -> Asked:
     week, month, quarter or year, and for a period that has not begun."""
     user.require("kpis.read", "kpis.quantities")
     settings = company.settings(session)
-    calendar = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    calendar = settings.calendar
     grain, bounds = calendar.parse(period)
     today = company.today(settings)
     last_order = filters.last_order_day(session, today)

@@ -41,7 +41,7 @@ def offered(session: Session, user: User) -> list[Offer]:
     if last is None or not months:
         return []
     first = date(min(months) // 100, min(months) % 100, 1)
-    calendar = FiscalCalendar(settings.fiscal_first_month, settings.week_first_day)
+    calendar = settings.calendar
     told = Range(min(first, last), last)
     elapsed = last_day(last, company.today(settings))
     return [one for grain, most in OFFERED.items() for one in _of(calendar, grain, told, elapsed)[:most]]

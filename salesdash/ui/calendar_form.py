@@ -136,7 +136,7 @@ def _fields(user: User, now: Mapping[Any, Any], key: str) -> dict[str, Any]:
 
 def _place(column: Any, place: str, members: Mapping[str, str], now: Mapping[Any, Any], key: str) -> str | None:
     held = now.get(place)
-    names: dict[str | None, str] = {None: _("All"), **members}
+    names: dict[str | None, str] = {None: _("All")} | dict(members.items())
     if held is not None:  # one that is not offered any more stays with its event
         names.setdefault(held, now[f"{place}_name"])
     chosen: str | None = column.selectbox(
