@@ -53,8 +53,8 @@ def take(frame: Frame, plan: Plan, found: pd.DataFrame, *, key: str, title: str,
 
 
 def cell_by_cell(frame: Frame, measure: str, found: pd.DataFrame) -> None:
-    """Differences cell by cell, or where they are more than somebody looks through, their sums: by the people, else by
-    what else plays a part, and by period."""
+    """Differences cell by cell, or where they are more than somebody looks through, their sums: by the people, or else
+    by what moved, and by period."""
     if len(found) <= _DRAWN:
         _draw(frame, measure, found)
         return
@@ -64,10 +64,11 @@ def cell_by_cell(frame: Frame, measure: str, found: pd.DataFrame) -> None:
 
 
 def _sides(found: pd.DataFrame) -> list[str]:
-    """By what many differences are summed: the first dimension that plays a part, and the periods where they are
-    several."""
-    first = [name for name in _SUMMED if found[name].notna().any()][:1]
-    return [*first, "period"] if not first or found["period"].nunique() > 1 else first
+    """By what many differences are summed: the first dimension in which something moved, and the period if something
+    moved in time; where all that moved did so across these, the first one that plays a part."""
+    present = [name for name in _SUMMED if found[name].notna().any()]
+    moved = [by for by in (*present, "period") if _summed(found, by)["change"].any()]
+    return [by for by in moved if by in {moved[0], "period"}] or [*present, "period"][:1]
 
 
 def _summed(found: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -97,7 +98,8 @@ def _worded(frame: Frame, measure: str, found: pd.DataFrame) -> pd.DataFrame:
             table[names[dimension]] = found[f"{dimension}_name"].fillna("")
     for column, heading in (("before", _("Before")), ("after", _("After")), ("change", _("Change"))):
         signed = column == "change"
-        table[heading] = [targets_words.shown(measure, v, frame.currency, signed=signed) for v in found[column]]
+        amounts = found[column].replace(0, None) if signed else found[column]  # a dash where nothing moved
+        table[heading] = [targets_words.shown(measure, v, frame.currency, signed=signed) for v in amounts]
     return pd.DataFrame(table)
 
 

@@ -16,6 +16,9 @@ def test_a_version_that_only_splits_moved_nothing_and_many_cells_are_summed(plan
     assert not app.exception
     line = html(app).partition(">9</th>")[2].partition("</tr>")[0]
     assert "Split" in line and ">–<" in line and "$0" not in line
+    (channels,) = (one.value for one in app.dataframe)  # of the last split nothing moved between people or months
+    assert channels.iloc[:, 0].tolist() == ["Name of SHOP", "Name of WEB", "(not split)"]
+    assert channels["Change"].tolist() == ["+$100.00", "+$100.00", "-$200.00"]
     app.selectbox(key="targets.diff.b").set_value(9)
     app.selectbox(key="targets.diff.a").set_value(1).run()
     people, periods = (one.value for one in app.dataframe)  # 12 months, 2 lines and 2 channels of each person
