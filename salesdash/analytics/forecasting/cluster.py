@@ -29,8 +29,9 @@ R = TypeVar("R")
 _FINDING, _PATIENCE = 10, 120
 #: seconds between two looks whether the run is to stop
 _LOOK = 1.0
-#: tasks per thread of the cluster that are under way at most, and that are sent in one go
-_UNDER_WAY, _SENT = 3, 1
+#: tasks per thread of the cluster that are under way at most, and that are sent in one go: to prepare a sending takes
+#: some tenths of a second, whatever it holds
+_UNDER_WAY, _SENT = 12, 8
 #: libraries whose version decides about the figures
 LIBRARIES = ("statsforecast", "hierarchicalforecast", "numpy", "pandas", "scipy")
 
