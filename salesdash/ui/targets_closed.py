@@ -8,7 +8,7 @@ from salesdash import appraisal, db
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
 from salesdash.periods import FiscalCalendar
-from salesdash.targets import Cell
+from salesdash.targets import Cell, coding
 from salesdash.ui import markup, targets_words
 from salesdash.ui.targets_frame import Frame
 
@@ -17,15 +17,15 @@ def months(frame: Frame, year: int) -> list[int]:
     """The closed months of a fiscal year, as in the calendar, in their order."""
     with db.reading() as session:
         closed = appraisal.closed_months(session, year)
-    return [month for at, month in enumerate(targets_words.months(frame.calendar), 1) if at in closed]
+    return [coding.calendar_month(frame.calendar, month) for month in sorted(closed)]
 
 
 def inside(calendar: FiscalCalendar, cell: Cell) -> list[int]:
     """The months of a cell, as in the calendar."""
-    of_year = targets_words.months(calendar)
     if cell.month:
         return [cell.month]
-    return of_year[3 * cell.quarter - 3 : 3 * cell.quarter] if cell.quarter else of_year
+    span = coding.months_of(coding.QUARTER + cell.quarter if cell.quarter else 0)
+    return [coding.calendar_month(calendar, month) for month in span]
 
 
 def marked(name: str) -> str:
