@@ -34,24 +34,6 @@ def _head(frame: Frame, found: Appraisal) -> str:
     return inner + (markup.cards(appraisal_words.numbers(found, agreed)) if found.people else "")
 
 
-def _view(frame: Frame) -> str:
-    """The part of the page, of those that this person has; where it is one alone there is nothing to choose."""
-    views = {"results": _("Results")}
-    if frame.sight.own is not None:
-        views["actions"] = _("My actions")
-    if frame.may_set_rules:
-        views["rules"] = _("Bands and scorecards")
-    if len(views) == 1:
-        return "results"
-    asked = st.query_params.get(appraisal_frame.VIEW)
-    view = st.segmented_control(
-        _("View"), list(views), default=asked if asked and asked in views else "results", required=True,
-        format_func=views.__getitem__, label_visibility="collapsed", key="appraisal.view",
-    )  # fmt: skip
-    st.query_params[appraisal_frame.VIEW] = str(view)
-    return str(view)
-
-
 user = identity.current_user()
 with messages.guarded():
     st.html(markup.looks() + appraisal_bars.looks())
@@ -62,7 +44,7 @@ with messages.guarded():
     top.html(markup.wrapped(charts.palette(kpi_frame.theme()), _head(frame, found)))
     appraisal_frame.said()
     appraisal_close.show(frame, label)
-    view = _view(frame)
+    view = appraisal_frame.view(frame)
     if view == "actions":
         appraisal_actions.mine(frame)
     elif view == "rules":

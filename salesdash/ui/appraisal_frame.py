@@ -16,6 +16,8 @@ from salesdash.appraisal.sight import Sight
 from salesdash.company import Company
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
+from salesdash.ui import messages
+from salesdash.ui.choice import Choices
 
 #: parameters of the address; the filter bar of other pages holds the names "period" and "rep"
 PERIOD, REP, TEAM, VIEW = "of", "person", "team", "view"
@@ -63,15 +65,30 @@ def choose(frame: Frame) -> str:
     """The bar: the period, by the name that the address states, else the one to look at first."""
     # what runs stands last: it is followed on the page Team, and no verdict can be given yet
     labels = sorted(frame.listed, key=lambda label: not frame.listed[label].ended)
-    stated = st.query_params.get(PERIOD)
-    first = stated if stated and stated in frame.listed else listing.usual(list(frame.listed.values())).label
+    names = {label: _option(frame, label) for label in labels}
+    choices = Choices("appraisal")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
-        chosen = st.selectbox(
-            _("Period"), labels, index=labels.index(first),
-            format_func=lambda label: _option(frame, label), key="appraisal.period", filter_mode=None, width=300,
+        chosen = choices.selectbox(
+            PERIOD, _("Period"), names, default=listing.usual(list(frame.listed.values())).label,
+            key="appraisal.period", width=300,
         )  # fmt: skip
-    st.query_params[PERIOD] = str(chosen)
-    return str(chosen)
+    messages.ignored(choices.ignored)
+    return chosen
+
+
+def view(frame: Frame) -> str:
+    """The part of the page, of those that this person has; where it is one alone there is nothing to choose."""
+    views = {"results": _("Results")}
+    if frame.sight.own is not None:
+        views["actions"] = _("My actions")
+    if frame.may_set_rules:
+        views["rules"] = _("Bands and scorecards")
+    if len(views) == 1:
+        return "results"
+    choices = Choices("appraisal")
+    chosen = choices.segments(VIEW, _("View"), views)
+    messages.ignored(choices.ignored)
+    return chosen
 
 
 def _option(frame: Frame, label: str) -> str:

@@ -12,10 +12,9 @@ from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY, TARGET_MEASURES
 from salesdash.periods import Range
 from salesdash.targets import LEVELS, Plan, looking
+from salesdash.ui import messages
+from salesdash.ui.choice import Choices
 from salesdash.ui.kpi_frame import Frame
-
-#: the controls and the parameters of the address
-_KEYS = ("span", "measure", "level")
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,16 @@ def choose(frame: Frame) -> Pursuit | None:
         return None
     spans = {"month": _("This month"), "quarter": _("This quarter"), "year": _("This year")}
     measures = {key: _(REGISTRY[key].name) for key in TARGET_MEASURES if key in {plan.measure for plan in plans}}
+    choices = Choices("pursuit")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
-        span = _select(_("Period"), "span", spans, 150)
-        measure = _select(_("Measure"), "measure", measures, 180)
+        span = choices.selectbox("span", _("Period"), spans, width=150)
+        measure = choices.selectbox("measure", _("Measure"), measures, width=180)
         held = {plan.level for plan in plans if plan.measure == measure}
         names = {level: _(name) for level, name in LEVELS.items() if level in held}
-        level = _select(_("Level"), "level", names, 140, "target") if len(names) > 1 else next(iter(names))
+        level = next(iter(names))
+        if len(names) > 1:
+            level = choices.selectbox("level", _("Level"), names, default="target", width=140)
+    messages.ignored(choices.ignored)
     days = frame.calendar.bounds(span, frame.last)  # type: ignore[arg-type]
     where = {} if span == "year" else {span: [frame.calendar.label(span, frame.last)]}  # type: ignore[arg-type]
     return Pursuit(Plan(year, measure, level), span, days, frame.last, where)
@@ -59,18 +62,3 @@ def choose(frame: Frame) -> Pursuit | None:
 
 def _may_see(frame: Frame, measure: str) -> bool:
     return frame.user.may("kpis.read") or REGISTRY[measure].is_quantity
-
-
-def _select(label: str, key: str, names: Mapping[str, str], width: int, default: str | None = None) -> str:
-    """A choice that the address names by its code, in any language the same."""
-    held = f"pursuit.{key}"
-    if st.session_state.get(held) not in names:
-        stated = st.query_params.get(key)
-        st.session_state[held] = stated if stated in names else default if default in names else next(iter(names))
-    chosen = st.selectbox(
-        label, list(names), format_func=names.__getitem__, key=held, filter_mode=None, persist_state="session",
-        width=width,
-    )  # fmt: skip
-    if st.query_params.get(key) != chosen:
-        st.query_params[key] = chosen
-    return str(chosen)

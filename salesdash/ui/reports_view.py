@@ -11,7 +11,8 @@ from salesdash.locale import formats, language, use
 from salesdash.locale import gettext as _
 from salesdash.reports import Report
 from salesdash.reports.offering import OFFERED, Offer, usual
-from salesdash.ui import markup
+from salesdash.ui import markup, messages
+from salesdash.ui.choice import Choices
 from salesdash.ui.kpi_frame import Frame, theme
 from salesdash.ui.markup import Card, Change
 
@@ -40,6 +41,7 @@ def choose(offers: Sequence[Offer]) -> Offer:
     """The bar: which kind of period, and which one; the address names it, so that a link opens the same."""
     stated = next((offer for offer in offers if offer.label == st.query_params.get(_OF)), usual(offers))
     names = {"month": _("Month"), "quarter": _("Quarter"), "year": _("Year"), "week": _("Week")}
+    choices = Choices("reports")
     grains = [grain for grain in OFFERED if any(offer.grain == grain for offer in offers)]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="reports_period"):
         grain = st.segmented_control(
@@ -48,12 +50,12 @@ def choose(offers: Sequence[Offer]) -> Offer:
         of = {offer.label: offer for offer in offers if offer.grain == grain}
         ended = [label for label, offer in of.items() if not offer.running]
         first = stated.label if stated.label in of else next(iter(ended or of))
-        label = st.selectbox(
-            _("Period"), list(of), index=list(of).index(first), format_func=lambda one: _option(of[one]),
-            key=f"reports.period.{grain}", filter_mode=None, width=320,
+        words = {label: _option(offer) for label, offer in of.items()}
+        label = choices.selectbox(
+            _OF, _("Period"), words, default=first, key=f"reports.period.{grain}", width=320
         )  # fmt: skip
-    st.query_params[_OF] = str(label)
-    return of[str(label)]
+    messages.ignored(choices.ignored)
+    return of[label]
 
 
 def _option(offer: Offer) -> str:

@@ -18,14 +18,13 @@ from salesdash.locale import language
 from salesdash.metrics import REGISTRY, TARGET_MEASURES
 from salesdash.periods import FiscalCalendar
 from salesdash.targets import LEVELS, Plan, looking, scoping
-from salesdash.ui import identity
+from salesdash.ui import identity, messages
+from salesdash.ui.choice import Choices
 
 DIMENSIONS = ("rep", "region", "product_line", "channel")
 #: fiscal years on offer: so many before and after the present one
 _BEFORE, _AFTER = 3, 2
 _REMEMBERED = "targets"
-#: what this page wrote into the address last; another address came from outside and is followed
-_WRITTEN = "targets.written"
 Names = Mapping[str, Mapping[str, str]]
 
 
@@ -85,18 +84,18 @@ def choose(frame: Frame) -> Plan:
         "measure": {key: _(REGISTRY[key].name) for key in TARGET_MEASURES if _may_see(frame.user, key)},
         "level": {key: _(name) for key, name in LEVELS.items()},
     }
-    _settle(options, {"year": str(now), "measure": next(iter(options["measure"])), "level": "target"})
+    defaults = {"year": str(now), "level": "target"}
+    choices = Choices("targets", _remembered)
     labels = {"year": _("Fiscal year"), "measure": _("Measure"), "level": _("Level")}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         chosen = {
-            key: st.selectbox(
-                labels[key], list(names), format_func=names.__getitem__, key=f"targets.{key}", filter_mode=None,
-                persist_state="session", on_change=_remember, width=120 if key == "year" else 180,
+            key: choices.selectbox(
+                key, labels[key], names, default=defaults.get(key), on_change=_remember,
+                width=120 if key == "year" else 180,
             )
             for key, names in options.items()
         }  # fmt: skip
-    for key, value in chosen.items():
-        _write(key, value)
+    messages.ignored(choices.ignored)
     return Plan(int(chosen["year"]), chosen["measure"], chosen["level"])
 
 
@@ -107,13 +106,10 @@ def _may_see(user: User, measure: str) -> bool:
 
 def view(views: Mapping[str, str]) -> str:
     """The part of the page that is chosen, by its code in the address."""
-    _settle({"view": views}, {"view": next(iter(views))})
-    chosen = st.segmented_control(
-        _("View"), list(views), required=True, format_func=views.__getitem__, label_visibility="collapsed",
-        key="targets.view", persist_state="session",
-    )  # fmt: skip
-    _write("view", str(chosen))
-    return str(chosen)
+    choices = Choices("targets")
+    chosen = choices.segments("view", _("View"), views)
+    messages.ignored(choices.ignored)
+    return chosen
 
 
 def dimension_names(dimensions: tuple[str, ...] = DIMENSIONS) -> dict[str, str]:
@@ -127,26 +123,6 @@ def proposals(frame: Frame) -> pd.DataFrame:
         return pd.DataFrame(columns=["id", "year", "measure", "level", "status", "mine", "moved"])
     with db.reading() as session:
         return targets.proposals(session, frame.user)
-
-
-def _settle(options: Mapping[str, Mapping[str, str]], defaults: Mapping[str, str]) -> None:
-    """Before the controls are drawn: a value of the address that came from outside is followed, else what the person
-    chose before stays."""
-    written = st.session_state.get(_WRITTEN, {})
-    for key, names in options.items():
-        held, stated = f"targets.{key}", st.query_params.get(key)
-        if stated in names and stated != written.get(key):
-            st.session_state[held] = stated
-        elif st.session_state.get(held) not in names:
-            remembered = _remembered().get(key)
-            st.session_state[held] = remembered if remembered in names else defaults[key]
-
-
-def _write(key: str, value: str) -> None:
-    """The choice goes into the address; that runs nothing anew."""
-    st.session_state[_WRITTEN] = st.session_state.get(_WRITTEN, {}) | {key: value}
-    if st.query_params.get(key) != value:
-        st.query_params[key] = value
 
 
 def _remembered() -> dict[str, str]:
