@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from salesdash import db
 from salesdash.access import passwords
@@ -17,6 +17,7 @@ from salesdash.access.setup import install_defaults
 from salesdash.config import config
 from salesdash.locale import use
 from salesdash.models import Base
+from tests.standing import Standing
 
 # no test leaves a process behind; those that are about such processes say so themselves
 os.environ["SALESDASH_START_WORKERS"] = "false"
@@ -168,19 +169,41 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> Iterator[str]:
     db.engine(url).dispose()
 
 
+def _made_from(postgres: str, template: str) -> str:
+    """URL of a new PostgreSQL database with the schema."""
+    name = f"test_{secrets.token_hex(8)}"
+    _administer(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return _on(postgres, name)
+
+
+def _administer(postgres: str, statement: str) -> None:
+    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(statement))
+    admin.dispose()
+
+
 @pytest.fixture
 def postgresql_url(postgres: str, postgres_template: str) -> Iterator[str]:
     """URL of an empty PostgreSQL database with the schema."""
-    name = f"test_{secrets.token_hex(8)}"
-    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {postgres_template}"))
-    url = _on(postgres, name)
+    url = _made_from(postgres, postgres_template)
     yield url
     db.engine(url).dispose()
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    _administer(postgres, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    """Companies that stand for all tests of a folder; they go with their server."""
+
+    def empty(database: str, file: Path) -> str:
+        if database == "sqlite":
+            return f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), file)}"
+        return _made_from(request.getfixturevalue("postgres"), request.getfixturevalue("postgres_template"))
+
+    companies = Standing(empty, tmp_path_factory.mktemp("standing"))
+    yield companies
+    companies.end()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

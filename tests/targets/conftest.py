@@ -1,71 +1,21 @@
 """One company on each database: every test has a plan of its own."""
 
-import secrets
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from salesdash import db
-from salesdash.config import config
-from salesdash.models import Base
 from salesdash.targets import Plan
+from tests.standing import Standing
 from tests.targets import firm as company
 
 _years = count(2030)
 
 
-@pytest.fixture(scope="session")
-def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("targets")
-
-
-def _use(patch: pytest.MonkeyPatch, url: str, folder: Path) -> None:
-    patch.setenv("SALESDASH_DATABASE_URL", url)
-    patch.setenv("SALESDASH_CACHE_DIR", str(folder / f"snapshot-{Path(url).name}"))
-    config.cache_clear()
-
-
-def _build(url: str, folder: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        _use(patch, url, folder)
-        company.build()
-    config.cache_clear()
-
-
-@pytest.fixture(scope="session")
-def _on_sqlite(_folder: Path) -> Iterator[str]:
-    url = f"sqlite:///{_folder / 'company.sqlite3'}"
-    Base.metadata.create_all(db.engine(url))
-    _build(url, _folder)
-    yield url
-    db.engine(url).dispose()
-
-
-@pytest.fixture(scope="session")
-def _on_postgresql(_folder: Path, postgres: str, postgres_template: str) -> Iterator[str]:
-    name = f"test_{secrets.token_hex(8)}"
-    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {postgres_template}"))
-    url = create_engine(postgres).url.set(database=name).render_as_string(hide_password=False)
-    _build(url, _folder)
-    yield url
-    db.engine(url).dispose()
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
-def firm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _folder: Path) -> Iterator[str]:
+def firm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, standing: Standing) -> Iterator[str]:
     """The company of ``tests.targets.firm``, one for all tests; also the configured database."""
-    url = request.getfixturevalue(f"_on_{request.param}")
-    _use(monkeypatch, url, _folder)
-    yield url
-    config.cache_clear()
+    yield from standing.use(monkeypatch, "targets", request.param, company.build)
 
 
 @pytest.fixture
