@@ -58,23 +58,30 @@ class Choices:
         )  # fmt: skip
         return self._state(name, str(chosen))
 
+    def outside(self, name: str) -> str | None:
+        """What the address says under ``name`` that was not chosen on the page."""
+        stated = st.query_params.get(name)
+        return stated if stated and stated != self._before(name) else None
+
+    def _before(self, name: str) -> str | None:
+        """What was chosen last on this visit."""
+        return st.session_state.get(_CHOSEN, {}).get((self._page, name))
+
     def _settle(self, name: str, options: Names, default: str | None, key: str) -> str:
         """Gives the control what it shows, before it is drawn; returns its key."""
         control = key or f"{self._page}.{name}"
-        before = st.session_state.get(_CHOSEN, {}).get((self._page, name))
-        stated = st.query_params.get(name)
-        outside = stated if stated and stated != before else None
+        outside = self.outside(name)
         if outside in options:
             st.session_state[control] = outside
             return control
         if outside:
             self.ignored.append(outside)
         if st.session_state.get(control) not in options:
-            st.session_state[control] = self._first(name, options, before, default)
+            st.session_state[control] = self._first(name, options, default)
         return control
 
-    def _first(self, name: str, options: Names, before: str | None, default: str | None) -> str:
-        if before in options:
+    def _first(self, name: str, options: Names, default: str | None) -> str:
+        if (before := self._before(name)) in options:
             return str(before)
         remembered = self._remembered().get(name) if self._remembered else None
         return next((one for one in (remembered, default) if one in options), None) or next(iter(options))

@@ -42,11 +42,13 @@ def choose(offers: Sequence[Offer]) -> Offer:
     stated = next((offer for offer in offers if offer.label == st.query_params.get(_OF)), usual(offers))
     names = {"month": _("Month"), "quarter": _("Quarter"), "year": _("Year"), "week": _("Week")}
     choices = Choices("reports")
+    if _GRAIN not in st.session_state or choices.outside(_OF) == stated.label:  # a link may lead to another kind
+        st.session_state[_GRAIN] = stated.grain
     grains = [grain for grain in OFFERED if any(offer.grain == grain for offer in offers)]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="reports_period"):
         grain = st.segmented_control(
-            _("Kind of period"), grains, default=stated.grain, required=True, format_func=names.__getitem__, key=_GRAIN
-        )
+            _("Kind of period"), grains, required=True, format_func=names.__getitem__, key=_GRAIN
+        )  # fmt: skip
         of = {offer.label: offer for offer in offers if offer.grain == grain}
         ended = [label for label, offer in of.items() if not offer.running]
         first = stated.label if stated.label in of else next(iter(ended or of))
