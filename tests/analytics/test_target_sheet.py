@@ -213,3 +213,8 @@ def refused(change, *arguments: object) -> tuple[str, Cell | None]:
     with pytest.raises(Impossible) as error:
         change(*arguments)
     return error.value.code, error.value.cell
+
+
+def test_a_cell_that_is_asked_for_again_has_its_amount():
+    sheet = company()
+    assert sheet.values([Cell(rep=1), Cell(rep=2), Cell(rep=1)]) == {Cell(rep=1): 600_000_000, Cell(rep=2): 400_000_000}

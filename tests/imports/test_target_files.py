@@ -12,6 +12,7 @@ from sqlalchemy import select
 from salesdash import company, db, imports, targets
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR, User
+from salesdash.appraisal import closing
 from salesdash.errors import BadInput, Conflict, NotPermitted
 from salesdash.imports.options import Options
 from salesdash.models import ClosedPeriod, Person, PersonCode
@@ -325,3 +326,36 @@ def test_the_real_quotas_of_one_quarter_a_row(company: str, tmp_path: Path, shar
     assert (result.inserted, result.rejected, result.told["targets"], result.told["people"]) == (163, 0, 163, 17)
     total = sum(sum(amounts(company, Plan(year), by=("quarter", "rep")).values()) for year in range(2017, 2021))
     assert total == sum(round(float(row["SalesAmountQuota"]) * 10_000) for row in rows)
+
+
+def test_a_target_that_a_file_names_again(staff: str, tmp_path: Path) -> None:
+    header = "rep,year,month,target"
+    held = write(tmp_path / "held.csv", header, "r1,2026,1,7", "r1,2026,2,100", "r2,2026,2,50", "r1,2026,3,30")
+    bring(staff, held, "targets")
+    with db.writing(staff) as session:
+        closing.close(session, OPERATOR, "2026-01")
+    file = [
+        "r1,2026,2,0", "r1,2026,2,0",  # 0 twice takes the target away once
+        "r2,2026,2,50", "r2,2026,2,50",  # what is in force twice
+        "r1,2026,3,40", "r1,2026,3,40",  # another amount twice
+        "r1,2026,1,7", "r1,2026,1,7",  # what is in force in a closed month twice
+    ]  # fmt: skip
+    again = write(tmp_path / "again.csv", header, *file)
+    first = bring(staff, again, "targets")
+    assert (first.accepted, first.duplicates, first.rejected) == (2, 6, 0)
+    expected = {("2026-01", "r1"): 70_000, ("2026-02", "r2"): 500_000, ("2026-03", "r1"): 400_000}
+    assert amounts(staff) == expected
+    second = bring(staff, again, "targets")
+    assert (second.accepted, second.duplicates, second.rejected) == (0, 8, 0)
+    closed = write(tmp_path / "closed.csv", header, "r1,2026,1,8", "r1,2026,1,8", "r1,2026,1,7")
+    refused = bring(staff, closed, "targets")
+    assert (refused.accepted, refused.duplicates, refused.rejected) == (0, 1, 2) and amounts(staff) == expected
+
+
+def test_less_than_a_closed_month_holds_is_refused_each_time(staff: str, tmp_path: Path) -> None:
+    bring(staff, write(tmp_path / "held.csv", "rep,year,month,target", "r1,2026,1,7", "r1,2026,2,5"), "targets")
+    with db.writing(staff) as session:
+        closing.close(session, OPERATOR, "2026-01")
+    less = write(tmp_path / "less.csv", "rep,year,quarter,target", "r1,2026,1,6", "r1,2026,1,6")
+    result = bring(staff, less, "targets")
+    assert (result.accepted, result.rejected) == (0, 2)

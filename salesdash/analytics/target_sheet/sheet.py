@@ -37,10 +37,10 @@ class Sheet:
         return sum(self.amounts[self.inside(cell)].tolist())
 
     def values(self, cells: Sequence[Cell], leaves: npt.NDArray[np.bool_] | None = None) -> dict[Cell, int]:
-        """The amounts of many cells, or of those of their leaves."""
+        """The amounts of many cells, or of those of their leaves; a cell may be named again."""
         amounts = self.amounts if leaves is None else np.where(leaves, self.amounts, 0)
         result: dict[Cell, int] = {}
-        for group in by_kind(cells, self.above):
+        for group in by_kind(dict.fromkeys(cells), self.above):
             found = sums(labels_of(self.coordinates, group, self.above), amounts, len(group))
             result.update(zip(group, found.tolist(), strict=True))
         return result
