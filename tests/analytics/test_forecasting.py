@@ -1,5 +1,7 @@
 """The pure parts of forecasting, by hand. What needs the library is in test_forecasting_runs.py."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame
 
-from salesdash.analytics.forecasting import aggregate_id, measures
+from salesdash.analytics.forecasting import aggregate_id, measures, tables
 from salesdash.analytics.forecasting.calendar import Grid, guessed
 from salesdash.analytics.forecasting.checking import Checked, check
 from salesdash.analytics.forecasting.choosing import POWER, chosen
 from salesdash.analytics.forecasting.cleaning import clean
-from salesdash.analytics.forecasting.hierarchy import coherent, tree
+from salesdash.analytics.forecasting.hierarchy import coherent, reconciler, tree
 from salesdash.analytics.forecasting.intervals import calibrated
 from salesdash.analytics.forecasting.kinds import kind
 from salesdash.analytics.forecasting.known import factors, regressors
@@ -20,6 +22,7 @@ from salesdash.analytics.forecasting.layers import shrunk_season, widths
 from salesdash.analytics.forecasting.rolling import End, Made, ends
 from salesdash.analytics.forecasting.sheet import Row
 from salesdash.analytics.forecasting.spread import Spread, seasonal_effects, seasonal_part, smoothed, spread
+from salesdash.errors import BadInput
 
 Y = np.array([100.0, 50.0, 200.0])
 F = np.array([110.0, 40.0, 200.0])
@@ -244,7 +247,9 @@ def test_means_that_must_not_be_negative_still_add_up() -> None:
     levels = DataFrame({"unique_id": ["a", "b"], "region": ["N", "S"]})
     made = tree(levels, [()])
     weights = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-    assert coherent(made, weights, np.array([[0.0], [-1.0], [3.0]]), positive=True)[:, 0].tolist() == [3, 0, 3]
+    # the total stays what it was: what the one may not fall below is taken from the other
+    assert coherent(made, weights, np.array([[0.0], [-1.0], [3.0]]), positive=True)[:, 0].tolist() == [2, 0, 2]
+    assert coherent(made, weights, np.array([[0.0], [-3.0], [1.0]]), positive=True)[:, 0].tolist() == [0, 0, 0]
     assert coherent(made, weights, np.array([[0.0], [-1.0], [3.0]]), positive=False)[:, 0].tolist() == [2, -1, 3]
 
 
@@ -310,3 +315,26 @@ def test_methods_that_did_better_weigh_more() -> None:
     assert found.earlier[0].mean[0] == found.now.mean[0]
     alone = Made("regular", "combination", End(0, np.array([9.0]), flat), ())
     assert chosen([row], [alone])[0] is alone
+
+
+def test_the_whole_is_expected_to_be_the_same_whichever_way_it_is_split() -> None:
+    levels = DataFrame({"unique_id": ["a", "b", "c"], "region": ["N", "S", "S"]})
+    made = tree(levels, [(), ("region",)])
+    chance = np.random.default_rng(5)
+    bottom = chance.normal(0, [[1.0], [2.0], [3.0]], (3, 40))
+    errors = made.summed(bottom)
+    means = np.array([[100.0], [10.0], [60.0], [12.0], [30.0], [45.0]])  # the total, N, S, a, b, c
+    for own in (errors, errors[:, :2]):  # also where too little is known of how errors move together
+        found = coherent(made, reconciler(made, own).weights, means, positive=True)[:, 0]
+        assert found[0] == pytest.approx(100, abs=0.05)  # of 3 that the parts lack
+        assert found[1] + found[2] == pytest.approx(found[0])
+        assert found[4] + found[5] == pytest.approx(found[2])
+
+
+def test_a_row_with_a_field_too_many_is_a_hole_of_its_series_and_the_file_goes_on(tmp_path: Path) -> None:
+    file = tmp_path / "series.csv"
+    file.write_text("unique_id,ds,y\na,1,5\na,2,5,6\nb,1,7\n")
+    assert tables.read(file)["y"].tolist() == ["5", "5,6", "7"]
+    file.write_text("")
+    with pytest.raises(BadInput, match="is empty"):
+        tables.read(file)

@@ -19,6 +19,9 @@ Floats = NDArray[np.float64]
 TOTAL = "total"
 #: series up to which the covariances of all pairs are weighed; beyond it each series' own variance
 DENSE = 2_000
+#: what the total's errors count for: nearly nothing moves it, so that the whole is expected to be the same whichever
+#: way it is split, and the members share what they lack or have too much
+OF_TOTAL = 1e-3
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,11 @@ class Tree:
     members: DataFrame
     parts: tuple[NDArray[np.int64], ...]
     bottom: int
+
+    @property
+    def whole(self) -> int | None:
+        """The number of the total, if it is asked for."""
+        return self.names.index(TOTAL) if TOTAL in self.names[: len(self.parts)] else None
 
     @property
     def summing(self) -> Floats:
@@ -90,6 +98,8 @@ def reconciler(tree: Tree, errors: Floats) -> Reconciled:
     """``errors``: one-step errors of all series inside the history, one row per series, NaN where there is none."""
     scale = np.nanmean(np.abs(errors)) or 1.0
     errors = errors / scale
+    if tree.whole is not None:
+        errors[tree.whole] *= OF_TOTAL
     known = errors[:, ~np.isnan(errors).any(axis=0)]
     if known.shape[1] < 4:  # too little is known of how errors move together
         known = np.zeros((len(errors), 0))
@@ -98,7 +108,11 @@ def reconciler(tree: Tree, errors: Floats) -> Reconciled:
     from hierarchicalforecast.methods import MinTrace
 
     summing, enough = tree.summing, known.shape[1] > 0
-    weights, covariance = (enough and _fitted(MinTrace("mint_shrink"), summing, known)) or _structural(summing)
+    weights, covariance = (enough and _fitted(MinTrace("mint_shrink"), summing, known)) or _structural(tree)
+    covariance = covariance.copy()
+    if tree.whole is not None:  # how sure the others are is told with the total's own errors
+        covariance[tree.whole] /= OF_TOTAL
+        covariance[:, tree.whole] /= OF_TOTAL
     combined = summing @ weights
     after = np.einsum("ij,jk,ik->i", combined, covariance, combined, optimize=True)
     before = np.diag(covariance)
@@ -110,8 +124,11 @@ def _by_variance(tree: Tree, errors: Floats) -> Reconciled:
     sizes = np.concatenate([[len(parts) for parts in tree.parts], np.ones(tree.bottom)])
     variances = np.mean(errors**2, axis=1) if errors.shape[1] else sizes
     variances = np.maximum(variances, 1e-6 * variances.mean())  # a series that never errs would not move at all
-    weights = diagonal(tree, variances)
-    return Reconciled(weights, _narrowed(variances, weights.variances()))
+    own = variances.copy()
+    if tree.whole is not None:  # how sure the others are is told with the total's own errors
+        own[tree.whole] /= OF_TOTAL**2 if errors.shape[1] else 1
+        variances[tree.whole] = own[tree.whole] * OF_TOTAL**2
+    return Reconciled(diagonal(tree, variances), _narrowed(own, diagonal(tree, own).variances()))
 
 
 def _narrowed(before: Floats, after: Floats) -> Floats:
@@ -130,16 +147,22 @@ def _fitted(method: Any, summing: Floats, errors: Floats) -> tuple[Floats, Float
     return (method.P, method.W) if np.isfinite(method.P).all() else None
 
 
-def _structural(summing: Floats) -> tuple[Floats, Floats]:
+def _structural(tree: Tree) -> tuple[Floats, Floats]:
     """By the number of bottom series in each sum alone."""
-    from hierarchicalforecast.methods import MinTrace
-
-    method = MinTrace("wls_struct")
-    method.fit(S=summing, y_hat=np.zeros((len(summing), 1)))
-    return method.P, method.W
+    summing = tree.summing
+    variances = summing.sum(axis=1)
+    if tree.whole is not None:
+        variances[tree.whole] *= OF_TOTAL**2
+    by_variance = summing.T / variances
+    return np.linalg.solve(by_variance @ summing, by_variance), np.diag(variances)
 
 
 def coherent(tree: Tree, weights: Floats | Diagonal, means: Floats, *, positive: bool) -> Floats:
     """Means of all series that add up, from means that do not. ``positive``: none falls below 0."""
     bottom = weights @ means
-    return tree.summed(np.maximum(bottom, 0) if positive else bottom)
+    if positive:
+        whole = np.maximum(bottom.sum(axis=0), 0)
+        bottom = np.maximum(bottom, 0)
+        sums = bottom.sum(axis=0)
+        bottom *= np.divide(whole, sums, out=np.ones_like(sums), where=sums > 0)  # the sum stays what it was
+    return tree.summed(bottom)
