@@ -191,7 +191,7 @@ def test_csv_command(tmp_path: Path) -> None:
         ("a,b\n1,2\n", ["--season-length", "12", "--horizon", "2"], "missing_columns"),
         (AWKWARD, ["--season-length", "0", "--horizon", "2"], "out_of_range"),
         (AWKWARD, ["--season-length", "12", "--horizon", "0"], "out_of_range"),
-        ("", ["--season-length", "12", "--horizon", "2"], "not_a_csv"),
+        ("", ["--season-length", "12", "--horizon", "2"], "empty_file"),
     ],
 )
 def test_csv_command_refuses(content: str, options: list[str], code: str, tmp_path: Path) -> None:
