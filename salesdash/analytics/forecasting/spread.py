@@ -44,7 +44,8 @@ class Spread:
 
 def spread(y: Floats, season: int, horizon: int) -> Spread:
     """From the one-step errors of simple smoothing, whose weight says how fast uncertainty grows with the steps."""
-    logs = bool(len(y) > 1 and y.min() > 0 and y.max() < 50 * np.median(y) and y.min() > np.median(y) / 50)
+    # parts of the mean that few values differ by say little, and grow beyond all measure over the steps
+    logs = bool(len(y) >= FEW and y.min() > 0 and y.max() < 50 * np.median(y) and y.min() > np.median(y) / 50)
     values = np.log(y) if logs else y
     plain = values - seasonal_part(values, season)
     weight, error = smoothed(plain)
