@@ -114,17 +114,20 @@ def test_a_run_knows_nothing_later(firm: str, method: Method, as_of: date | None
 
 
 def test_latest_is_the_one_that_knows_most(firm: str, method: Method) -> None:
-    later = run(measure="quantity")
-    past = run(measure="quantity", as_of=date(2024, 5, 31))
+    later = run(measure="quantity", by=("channel", "region"))
+    past = run(measure="quantity", by=("channel", "region"), as_of=date(2024, 5, 31))
     with db.reading() as session:
 
         def latest(as_of: date | None = None) -> int | None:
-            found = forecasts.latest(session, OPERATOR, "quantity", as_of=as_of)
+            found = forecasts.latest(session, OPERATOR, "quantity", ("channel", "region"), as_of=as_of)
             return found.id if found else None
 
         assert (latest(), latest(date(2024, 6, 29)), latest(date(2024, 5, 30))) == (later, past, None)
-        assert [one.id for one in forecasts.runs(session, OPERATOR, measure="quantity")] == [later, past]
-        assert forecasts.latest(session, OPERATOR, "quantity", ("channel", "region")) is None
+        assert [one.id for one in forecasts.runs(session, OPERATOR, measure="quantity", by=("channel", "region"))] == [
+            later,
+            past,
+        ]
+        assert forecasts.latest(session, OPERATOR, "quantity", ("product_line", "region")) is None
 
 
 @pytest.mark.parametrize(("stop", "status"), [(Cancelled, "cancelled"), (RuntimeError, "failed")])

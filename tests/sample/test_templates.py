@@ -26,7 +26,7 @@ def test_a_template_has_every_column_of_its_kind(kind: str) -> None:
 
 
 def test_the_templates_import_without_rejects(database: str) -> None:
-    for kind in ("rates", "regions", "reps", "products", "customers", "orders", "payments", "targets"):
+    for kind in ("rates", "regions", "reps", "products", "customers", "orders", "payments", "targets", "events"):
         result = imports.run(database, OPERATOR, TEMPLATES / f"{kind}.csv", kind, Options())
         assert (result.rejected, result.duplicates, result.accepted) == (0, 0, result.rows), kind
         assert result.rows >= 2
