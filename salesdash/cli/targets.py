@@ -71,6 +71,7 @@ def split(
 ) -> None:  # fmt: skip
     """Splits one cell."""
     from salesdash import targets
+    from salesdash.targets import sentences
 
     user = run.require("targets.set")
     plan = plan_of(year, measure, level)
@@ -80,6 +81,8 @@ def split(
         done = targets.split(
             session, user, plan, cell, by, chosen, locks=locks, dry_run=dry_run, reason=reason
         )  # fmt: skip
+    if done.empty:
+        click.echo(sentences.locked_at_nothing(done.empty), err=True)
     run.answer(split_document(plan, chosen, done), lambda: split_words(plan, by, chosen, done))
 
 

@@ -1,5 +1,7 @@
 """What attainment says, in a sentence made from its figures."""
 
+from collections.abc import Sequence
+
 from pandas import DataFrame
 
 from salesdash.locale import formats, ngettext
@@ -61,3 +63,12 @@ def _late(by: str, members: int) -> str:
         "{late} of {all} are behind, together by {lack}; most of all {who} ({most}).",
         members,
     )
+
+
+def locked_at_nothing(names: Sequence[str]) -> str:
+    """That a split locks members which have no amount, so that the others take everything."""
+    return ngettext(
+        "{members} has no amount yet: locked now, it stays at 0 and the others take everything.",
+        "{members} have no amount yet: locked now, they stay at 0 and the others take everything.",
+        len(names),
+    ).format(members=formats.listing(names))

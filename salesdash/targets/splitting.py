@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
@@ -20,11 +21,13 @@ from salesdash.targets.weights import Weights
 @dataclass(frozen=True)
 class Split:
     """``parent``: the amount that is split. ``rows``: the members with {by} (code, label of the period), {by}_name,
-    weight, amount, locked, and ``now``, the amount before. ``change``: what became of it, None for a preview."""
+    weight, amount, locked, and ``now``, the amount before. ``change``: what became of it, None for a preview.
+    ``empty``: members that are locked now and had no amount, so that they stay at 0."""
 
     parent: int
     rows: pd.DataFrame
     change: Change | None
+    empty: tuple[str, ...] = ()
 
 
 def split(  # noqa: PLR0917 - what is split, over what, by what
@@ -82,7 +85,8 @@ def split(  # noqa: PLR0917 - what is split, over what, by what
     new = changing.applied(session, at, operation)
     rows = _rows(session, at, where, by, new=new, weight=weight)
     request = Request(operation, where, reason)
-    return Split(parent, rows, None if dry_run else changing.carry_out(session, user, at, request, new))
+    change = None if dry_run else changing.carry_out(session, user, at, request, new)
+    return Split(parent, rows, change, _empty(at, where, by, weight=weight, rows=rows))
 
 
 def _locked(
@@ -122,3 +126,9 @@ def _rows(
             "now": [before[one] for one in cells],
         }
     )
+
+
+def _empty(at: Turn, cell: Coordinates, by: str, *, weight: dict[int, float], rows: pd.DataFrame) -> tuple[str, ...]:
+    """Members that this split locks and that have no amount."""
+    held = np.array([bool(at.sheet.marks.get(_child(cell, by, member))) for member in weight], np.bool_)
+    return tuple(rows.loc[rows["locked"] & ~held & (rows["now"] == 0), by].astype(str))

@@ -10,7 +10,7 @@ from salesdash import targets
 from salesdash.errors import BadInput
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
-from salesdash.targets import Plan
+from salesdash.targets import Plan, sentences
 from salesdash.ui import markup, targets_closed, targets_weights, targets_words
 from salesdash.ui.targets_frame import Frame, dimension_names
 
@@ -71,3 +71,11 @@ def show(frame: Frame, plan: Plan, by: str, rows: pd.DataFrame, *, key: str, kin
         },
         alt=_("Parts of the split"),
     )  # fmt: skip
+
+
+def warn(frame: Frame, by: str, found: targets.Split) -> None:
+    """Tells of parts that would be locked at 0."""
+    if found.empty:
+        rows = found.rows[found.rows[by].isin(found.empty)]
+        names = [markup.plain(name) for name in targets_words.part_names(frame.calendar, by, rows)]
+        st.warning(sentences.locked_at_nothing(names), icon=":material/lock:")

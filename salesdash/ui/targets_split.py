@@ -64,6 +64,7 @@ def show(plan: Plan) -> None:
             wish = replace(wish, weights=targets_weights.written(given_or_1))
         found = _preview(frame, wish)
         targets_parts.show(frame, plan, by, found.rows, key=key, kind=kind)
+        targets_parts.warn(frame, by, found)
         targets_closed.hint(frame, cell, shared=True)
         if _asked(frame, plan, found, wrong=bool(wrong)):
             _save(frame, wish)

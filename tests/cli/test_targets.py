@@ -79,6 +79,15 @@ def test_weights_of_a_file_and_locks(company: Cli, tmp_path: Path) -> None:
     assert company(*split, "--lock", "R9").status == 2
 
 
+def test_a_lock_on_a_part_without_an_amount_is_told(company: Cli) -> None:
+    company("targets", "set", *YEAR, "--amount", "1000")
+    split = ["targets", "split", *YEAR, "--by", "quarter", "--weights", "equal", "--lock", "2024-Q1", "--json"]
+    done = company(*split)
+    assert [row["amount"] for row in done.document["rows"]] == [0, 333.34, 333.33, 333.33]
+    assert "2024-Q1 has no amount yet: locked now, it stays at 0" in done.err
+    assert not company(*split).err
+
+
 def test_periods_and_dimensions_of_a_cell(company: Cli) -> None:
     cell = ["--region", "N", "--product-line", "(unassigned)", "--rep", "R1"]
     assert company("targets", "set", *YEAR, "--amount", "5", *cell, "--json").status == 2

@@ -270,3 +270,14 @@ def test_in_the_readers_language(business, language):
 
 def test_an_empty_period_says_what_to_do(business):
     assert "Choose another period, or set targets." in words(at(business, "executive", of="2026-01"))
+
+
+def test_a_link_with_values_that_name_nothing_is_told_so(business):
+    business.sign_in("executive")
+    app = business.open("appraisal")
+    app.query_params.update({"of": "1234-77", "view": "bogus"})
+    told = [one.value.replace("\\", "") for one in app.run().warning]
+    assert [text for text in told if text.startswith("Ignored")] == [
+        "Ignored, because it is unknown or not open to you: 1234-77",
+        "Ignored, because it is unknown or not open to you: bogus",
+    ]

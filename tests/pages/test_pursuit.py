@@ -139,3 +139,12 @@ def test_the_address_names_the_view(looker):
     aim(("Ann", 500))
     html = seen(open_page(looker, "team", "executive", {"span": "year"}))
     assert "Revenue · Target · Jan 1 – Dec 31, 2024" in html.replace("\u2009", " ")
+
+
+@pytest.mark.parametrize("page", ["team", "my_targets"])
+def test_a_link_with_values_that_name_nothing_is_told_so(looker, page):
+    aim(("Ann", 500))
+    app = open_page(looker, page, "executive", {"span": "decade", "measure": "bogus"})
+    (told,) = [one.value.replace("\\", "") for one in app.warning]
+    assert told == "Ignored, because it is unknown or not open to you: decade, bogus"
+    assert (app.query_params["span"], app.query_params["measure"]) == ("month", "revenue")

@@ -106,7 +106,7 @@ def test_a_locked_part_stays_and_a_preview_saves_nothing(sold: Plan) -> None:
         )  # fmt: skip
     assert column(seen, "product_line", "locked") == {"BELL": True, "ROAD": False}
     assert amounts(seen, "product_line") == {"BELL": 500 * E, "ROAD": 500 * E}
-    assert seen.change is None
+    assert seen.change is None and seen.empty == ()
     with db.reading() as session:
         assert len(targets.versions(session, OPERATOR, sold)) == 2
 
@@ -137,6 +137,12 @@ def test_splits_that_cannot_be(plan: Plan, code: str, by: str, weights, named: d
         split(plan, by, weights, **named)
     assert refused.value.code == code
     assert refused.value.text()
+
+
+def test_a_part_without_an_amount_that_is_locked_is_told(sold: Plan) -> None:
+    first = split(sold, "product_line", "equal", locks=["BELL"])
+    assert first.empty == ("BELL",) and amounts(first, "product_line") == {"BELL": 0, "ROAD": 1000 * E}
+    assert split(sold, "product_line", "equal").empty == ()  # it was locked before
 
 
 def test_locks_above_the_amount_are_refused(plan: Plan) -> None:

@@ -47,8 +47,14 @@ def wrong_content(name: str, found: str, expected: str) -> BadInput:
 
 
 def damaged(name: str, why: object) -> BadInput:
-    """The error for a file that breaks off or does not follow its own format."""
-    return BadInput("damaged_file", N_("{file} is damaged: {why}"), file=name, why=str(why)[:200])
+    """The error for a file that breaks off or does not follow its own format; ``why``, in the words of whoever read it,
+    is for programs and administrators."""
+    return BadInput(
+        "damaged_file",
+        N_("{file} is damaged: it breaks off or does not follow its own format. Save or export it once more."),
+        file=name,
+        why=str(why)[:200],
+    )
 
 
 def too_large(name: str, limit: int) -> BadInput:

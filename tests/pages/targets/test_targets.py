@@ -234,3 +234,11 @@ def test_a_plain_visit_runs_the_page_once(planner, monkeypatch):
     app = visit(view="set", year="2026")
     assert len(runs) == 1
     assert not app.exception
+
+
+def test_a_link_with_values_that_name_nothing_is_told_so(planner):
+    planner.sign_in("chief")
+    app = visit(year="99999", measure="bogus", view="cell")
+    told = " ".join(one.value for one in app.warning).replace("\\", "")
+    assert "unknown or not open to you: 99999, bogus" in told and "not open to you: cell" in told
+    assert "$1,000 are set for 2026" in html(app)

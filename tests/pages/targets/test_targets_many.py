@@ -36,6 +36,11 @@ def test_a_split_is_shown_before_it_is_saved_and_sums_to_the_cent(planner):
     app.run()
     shown = grid(app, "targets.split")
     assert shown["amount"].tolist() == ["33.34", "33.33", "33.33"]
+    assert not app.warning
+    app = edit(app, "targets.split", {2: {"locked": True}})
+    assert grid(app, "targets.split")["amount"].tolist() == ["50.00", "50.00", "0"]
+    assert ["no amount yet: locked now, it stays at 0" in one.value for one in app.warning] == [True]
+    app = edit(app, "targets.split", {})
     assert any("sum to $100.00; the target is $100.00" in one.value.replace("\\", "") for one in app.caption)
     assert value(month=1, rep="R1") == 0
     save(app)
