@@ -36,9 +36,10 @@ test: test-fast test-pages test-browser
 test-fast: $(VENV)/.installed-test
 	$(PY) -m pytest tests -n $(WORKERS) -m "not pages and not browser and not slow"
 
-# Every page and role through AppTest, and the tests that take longer than a moment.
+# Every page and role through AppTest, and the tests that take longer than a moment. A file stays with one process:
+# some build one company for all their tests, or tell a story in its order.
 test-pages: $(VENV)/.installed-test
-	$(PY) -m pytest tests -n $(WORKERS) -m "(pages or slow) and not browser"
+	$(PY) -m pytest tests -n $(WORKERS) --dist loadfile -m "(pages or slow) and not browser"
 
 # What only a browser shows.
 test-browser: $(VENV)/.installed-test

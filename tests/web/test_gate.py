@@ -15,7 +15,7 @@ from tests.web.browser import Browser
     ("role", "first"),
     [
         ("executive", "kpis"), ("analyst", "uploads"), ("administrator", "people"), ("customer_service", "dictionary"),
-        ("production", "kpis"),
+        ("production", "forecast"),
     ],
 )  # fmt: skip
 def test_the_front_door_leads_to_the_first_page_of_the_role(company, role, first):
