@@ -69,7 +69,8 @@ padding:.4rem}
 @media(max-width:640px){.stMain .stMainBlockContainer{padding:5.4rem 1rem 3rem}.sd-sub{font-size:.85rem}
 .st-key-filters{display:grid!important;grid-template-columns:1fr 1fr;gap:.6rem .7rem!important}
 .st-key-filters>*{width:100%!important;min-width:0!important}.st-key-filters>*>*{width:100%!important}
-.sd-cards{grid-template-columns:1fr 1fr;max-width:none}.sd-card:first-child{grid-column:span 2}
+.sd-cards{grid-template-columns:1fr 1fr;max-width:none}.sd-card:first-child:nth-last-child(odd){grid-column:span 2}
+.st-key-head{flex-wrap:wrap!important}.st-key-head>:first-child{flex:1 1 100%!important;width:100%!important}
 .sd-value{font-size:1.35rem}.sd-tip{right:0}.sd-card:nth-last-child(-n+2) .sd-tip{left:0}}
 """
 

@@ -44,7 +44,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(server: Server, page: Pag
 def test_numbers_stand_before_charts(server: Server, page: Page) -> None:
     sign_in(page, server, "director", "/kpis")
     wait_for_figures(page)
-    assert page.locator(".sd-card").count() == 7
+    assert page.locator(".sd-card").count() == 8
     numbers = page.locator(".sd-cards").bounding_box()
     chart = page.locator(".js-plotly-plot").first.bounding_box()
     assert numbers and chart
@@ -140,7 +140,7 @@ def test_texts_stand_out_from_their_ground(server: Server, chromium: Browser, sc
     page.context.close()
 
 
-@pytest.mark.parametrize(("width", "rows"), [(1440, [7]), (1280, [4, 3]), (390, [1, 2, 2, 2])])
+@pytest.mark.parametrize(("width", "rows"), [(1440, [4, 4]), (1280, [4, 4]), (390, [2, 2, 2, 2])])
 def test_cards_stand_in_even_rows_and_no_label_is_cut_off(
     server: Server, chromium: Browser, width: int, rows: list[int]
 ) -> None:
