@@ -19,18 +19,19 @@ with db.reading() as session:
 page_head.show(_("Jobs"), _("What runs, what failed and why, what is due by itself?"))
 alive = found["status"].isin(["waiting", "running"])
 ended, failed = found[~alive], int((found["status"] == "failed").sum())
-said = [
-    ngettext("{count} job waits or runs.", "{count} jobs wait or run.", int(alive.sum())).format(
-        count=formats.number(int(alive.sum()))
+said = []
+if count := int(alive.sum()):  # the list below says that there is none
+    said.append(
+        ngettext("{count} job waits or runs.", "{count} jobs wait or run.", count).format(count=formats.number(count))
     )
-]
 if len(ended):
     said.append(
         ngettext("Of the last one, {failed} failed.", "Of the last {count}, {failed} failed.", len(ended)).format(
             count=formats.number(len(ended)), failed=formats.number(failed)
         )
     )
-st.write(" ".join(said))
+if said:
+    st.write(" ".join(said))
 if not config().start_workers:
     st.caption(_("This installation starts no processes for jobs: they wait until a scheduler calls jobs run."))
 jobs_living.show(zone)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from salesdash.access.identity import User
@@ -88,6 +88,16 @@ def parameters(asked: Question) -> dict[str, Any]:
     """What a job of the kind "forecast" is asked with; with ``jobs.key`` equal questions are one job."""
     found = {"measure": asked.measure, "by": list(asked.by), "frequency": asked.frequency, "horizon": asked.horizon}
     return found | ({"as_of": asked.as_of.isoformat()} if asked.as_of else {})
+
+
+def reach(fiscal: FiscalCalendar, frequency: Grain, coming: date) -> int:
+    """How many periods from ``coming`` on lead to the end of the next fiscal year: a year's at least (twelve weeks),
+    LONGEST at most."""
+    end = fiscal.bounds("year", fiscal.bounds("year", coming).end + timedelta(days=1)).end
+    count, period = 0, fiscal.bounds(frequency, coming)
+    while period.start <= end and count < LONGEST:
+        count, period = count + 1, fiscal.bounds(frequency, period.end + timedelta(days=1))
+    return max(count, min(SEASONS[frequency], 12))
 
 
 def require_sight(user: User, measure: str) -> None:

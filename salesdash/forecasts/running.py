@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -16,7 +17,7 @@ from salesdash.forecasts import keeping, storing
 from salesdash.forecasts.beside import Beside, beside
 from salesdash.forecasts.history import History, history
 from salesdash.forecasts.making import METHOD, ahead, every_cell, make, silence
-from salesdash.forecasts.question import alias, question, require_sight
+from salesdash.forecasts.question import alias, question, reach, require_sight
 from salesdash.forecasts.runs import Tokens
 
 #: libraries whose version decides about the figures
@@ -49,26 +50,29 @@ def run(
     measure: str,
     by: Sequence[str] = (),
     frequency: str = "month",
-    horizon: int,
+    horizon: int | None,
     as_of: date | None = None,
     report: Callable[[str, float], None] = nothing,
     job: int | None = None,
 ) -> int:
     """Makes and stores a forecast of the whole company; returns the run's id.
 
-    ``as_of``: the last day that it may know, by default as far as the data reach. A run knows whole periods only.
+    ``horizon`` None: to the end of the next fiscal year (``question.reach``). ``as_of``: the last day that it may know,
+    by default as far as the data reach. A run knows whole periods only.
     ``report`` is told the stage and the share done; what it raises ends the run, and nothing of it is to be seen.
     Series that cannot be forecast do not end it. Takes forecasts.run and the sight of the measure. Raises BadInput as
     ``question.question``, Conflict ``no_history``.
     """
     user.require("forecasts.run")
     require_sight(user, measure)
-    asked = question(measure, by, frequency, horizon, as_of)
+    asked = question(measure, by, frequency, 1 if horizon is None else horizon, as_of)
     began = time.monotonic()
     report("history", 0.0)
     with db.reading(url) as session:
         fiscal = calendar(session)
         known = history(session, asked)
+        if horizon is None:
+            asked = replace(asked, horizon=reach(fiscal, asked.frequency, known.stretch.coming))
         cells = every_cell(asked, known.cells)
         aside = beside(session, asked, known.stretch, cells, ahead(asked, silence(asked, known)))
         token = Tokens(session).until(known.stretch.coming)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,15 +13,16 @@ from salesdash.access import audit
 from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.jobs.kinds import MANAGING, key
-from salesdash.jobs.schedules import CADENCES, DEFAULTS, begin, ensure, moment, parts
+from salesdash.jobs.schedules import CADENCES, DEFAULTS, Moment, begin, due, ensure, moment, next_on, parts
 from salesdash.locale import N_
 from salesdash.models import Schedule
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A schedule. ``name`` tells it apart; ``last_at``: when it last asked, None never; ``jobs``: how many jobs it
-    asks for; ``version`` as it was seen, 0 while it is as a company starts."""
+    """A schedule. ``name`` tells it apart; ``last_at``: when it last asked, None never; ``next_on``: the
+    day on which it is due next, None if that follows no calendar (or it is off); ``due``: whether it is due now;
+    ``jobs``: how many jobs it asks for; ``version`` as it was seen, 0 while it is as a company starts."""
 
     name: str
     kind: str
@@ -29,12 +30,14 @@ class Plan:
     parameters: Mapping[str, Any]
     enabled: bool
     last_at: datetime | None
+    next_on: date | None
+    due: bool
     jobs: int
     version: int
 
     def document(self) -> dict[str, Any]:
         """As programs read it."""
-        shown = ("kind", "cadence", "parameters", "enabled", "last_at")
+        shown = ("kind", "cadence", "parameters", "enabled", "last_at", "next_on", "due")
         return {name: getattr(self, name) for name in shown}
 
 
@@ -49,7 +52,8 @@ def plans(session: Session, user: User) -> list[Plan]:
         for kind, cadence, parameters in DEFAULTS
         if kind not in there
     ]
-    return [_plan(one) for one in stored + ahead]
+    when = moment(session)
+    return [_plan(one, when) for one in stored + ahead]
 
 
 def change(session: Session, user: User, name: str, version: int, **new: Any) -> Plan:
@@ -65,7 +69,7 @@ def change(session: Session, user: User, name: str, version: int, **new: Any) ->
     if new.get("cadence", schedule.cadence) not in CADENCES:
         raise BadInput("unknown_cadence", N_("There is no such schedule: {cadence}."), cadence=new["cadence"])
     wanted = new.get("parameters", schedule.parameters)
-    if schedule.kind == "forecast" and not (wanted.get("measures") and wanted.get("horizon")):
+    if schedule.kind == "forecast" and not wanted.get("measures"):
         raise BadInput("nothing_to_forecast", N_("Choose at least one measure."))
     before = _facts(schedule)
     for field in ("enabled", "cadence", "parameters"):
@@ -74,7 +78,7 @@ def change(session: Session, user: User, name: str, version: int, **new: Any) ->
     audit.record(session, user, "change", "schedule", schedule.kind, before, _facts(schedule))
     db.touch(session, "jobs")
     session.flush()
-    return _plan(schedule)
+    return _plan(schedule, moment(session))
 
 
 def run_now(session: Session, user: User, name: str) -> list[int]:
@@ -99,7 +103,7 @@ def _name(schedule: Schedule) -> str:
     return key(schedule.kind, schedule.parameters) if schedule.kind == "tell" else schedule.kind
 
 
-def _plan(schedule: Schedule) -> Plan:
+def _plan(schedule: Schedule, when: Moment) -> Plan:
     return Plan(
         name=_name(schedule),
         kind=schedule.kind,
@@ -107,6 +111,8 @@ def _plan(schedule: Schedule) -> Plan:
         parameters=schedule.parameters,
         enabled=schedule.enabled,
         last_at=schedule.last_at,
+        next_on=next_on(schedule, when),
+        due=due(schedule, when),
         jobs=len(parts(schedule)),
         version=schedule.version,
     )

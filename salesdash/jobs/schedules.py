@@ -1,6 +1,6 @@
 """What is due by itself: after imports, or when a day, a week, a month has begun."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from salesdash.jobs.kinds import key
 from salesdash.locale import N_
 from salesdash.models import Schedule
 from salesdash.models.base import now
+from salesdash.periods import plus_months
 
 #: cadence → name
 CADENCES: dict[str, str] = {
@@ -26,10 +27,10 @@ CADENCES: dict[str, str] = {
 #: what a company starts with, in the order in which it is worked off
 DEFAULTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("forecast", "monthly", {
-        "measures": ["revenue", "quantity", "gross_profit"],
-        "by": ["region", "channel", "product_line", "rep"],
+        "measures": ["revenue", "orders", "quantity", "gross_profit", "gross_margin"],
+        "by": ["", "region", "channel", "product_line", "rep"],  # "": the total alone
         "frequency": "month",
-        "horizon": 12,
+        "horizon": None,  # to the end of the next fiscal year
     }),
     ("monitor", "after_import", {}),
     ("tell", "after_import", {"cadence": "at_once"}),
@@ -79,14 +80,37 @@ def _begins(cadence: str, day: date, week_first_day: int) -> date:
     return day - timedelta(days=(day.weekday() - week_first_day) % 7) if cadence == "weekly" else day
 
 
+def next_on(schedule: Schedule, when: Moment) -> date | None:
+    """The day on which what goes by the calendar is due next, the present one if it is due already; None for what runs
+    after imports, is off, or waits for facts."""
+    if not schedule.enabled or schedule.cadence == "after_import" or not when.token:
+        return None
+    today = when.at.date()
+    if due(schedule, when):
+        return today
+    if schedule.cadence == "monthly":
+        return plus_months(today, 1)
+    return _begins(schedule.cadence, today, when.week_first_day) + timedelta(7 if schedule.cadence == "weekly" else 1)
+
+
+def settled(session: Session, kinds: Collection[str], when: Moment) -> None:
+    """The schedules of these kinds have asked for all that they have due by ``when``."""
+    of = [one.id for one in ensure(session) if one.kind in kinds]
+    ran = {"last_at": when.at, "last_token": when.token}
+    session.execute(update(Schedule).where(Schedule.id.in_(of)).values(**ran))
+
+
 def parts(schedule: Schedule) -> list[tuple[str, dict[str, Any]]]:
-    """The jobs of a schedule: key and parameters. Forecasts are one job per measure and dimension."""
+    """The jobs of a schedule: key and parameters. Forecasts are one job per measure and dimension; the measure that is
+    named first is made last, so that it is what the latest run of a dimension tells."""
     given: Mapping[str, Any] = schedule.parameters
     if schedule.kind != "forecast":
         return [(key(schedule.kind, given), dict(given))]
     rest = {name: value for name, value in given.items() if name not in ("measures", "by")}
-    each = [{**rest, "measure": measure, "by": [by]} for measure in given["measures"] for by in given["by"] or [""]]
-    each = [one if one["by"] != [""] else {**one, "by": []} for one in each]
+    # the total has a run of its own rather than that of a dimension's: how far out its alerts lie is told for a view of
+    # one series, and one series costs next to nothing
+    ways = [[by] if by else [] for by in given["by"] or [""]]
+    each = [{**rest, "measure": measure, "by": by} for measure in reversed(given["measures"]) for by in ways]
     return [(key(schedule.kind, one), one) for one in each]
 
 

@@ -1,11 +1,13 @@
 """Jobs and schedules in the reader's words."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from salesdash.dimensions import dimension_name
+from salesdash.jobs.planning import Plan
 from salesdash.jobs.schedules import CADENCES
-from salesdash.locale import N_, ngettext
+from salesdash.locale import N_, formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
 
@@ -64,12 +66,29 @@ def about(code: str, parameters: Mapping[str, Any]) -> str:
     if not measures:
         return ""
     names = ", ".join(_(REGISTRY[one].name) if one in REGISTRY else one for one in measures)
-    dimensions = ", ".join(dimension_name(str(one)) for one in parameters.get("by") or ())
+    dimensions = ", ".join(way(str(one)) for one in parameters.get("by") or ())
     what = _("{measures} by {dimensions}").format(measures=names, dimensions=dimensions) if dimensions else names
-    ahead, frequency = parameters.get("horizon"), str(parameters.get("frequency", "month"))
-    if code != "forecast" or ahead is None or frequency not in FREQUENCIES:
+    frequency = str(parameters.get("frequency", "month"))
+    if code != "forecast" or "horizon" not in parameters or frequency not in FREQUENCIES:
         return what
-    return _("{what}, {count} {periods} ahead").format(what=what, count=ahead, periods=_(FREQUENCIES[frequency]))
+    ahead, periods = parameters["horizon"], _(FREQUENCIES[frequency])
+    if ahead is None:
+        what = _("{what}, {periods} to the end of the next fiscal year").format(what=what, periods=periods)
+    else:
+        what = _("{what}, {count} {periods} ahead").format(what=what, count=ahead, periods=periods)
+    return _as_of(what, parameters.get("as_of"))
+
+
+def _as_of(what: str, day: Any) -> str:
+    """The same with the day up to which it knows anything, where that is told."""
+    if not day:
+        return what
+    return _("{what}, as of {day}").format(what=what, day=formats.day(date.fromisoformat(str(day))))
+
+
+def way(dimension: str) -> str:
+    """What a forecast is split by; "": by nothing."""
+    return dimension_name(dimension) if dimension else _("Total alone")
 
 
 def title(code: str, parameters: Mapping[str, Any]) -> str:
@@ -80,6 +99,17 @@ def title(code: str, parameters: Mapping[str, Any]) -> str:
 def cadence(code: str) -> str:
     """When a schedule is due."""
     return _(CADENCES[code])
+
+
+def next_due(plan: Plan) -> str:
+    """When a schedule is due next."""
+    if not plan.enabled:
+        return _("next due: never, it is off")
+    if plan.due:
+        return _("due now")
+    if plan.next_on is None:
+        return _("next due: after the next import")
+    return _("next due: {day}").format(day=formats.day(plan.next_on))
 
 
 def state(row: Mapping[Any, Any]) -> str:
@@ -95,7 +125,7 @@ def state(row: Mapping[Any, Any]) -> str:
 def brought(result: Mapping[str, Any]) -> str:
     """What a job that is done brought."""
     if "run" in result:
-        return _("Forecast {number}").format(number=result["run"])
+        return _as_of(_("Forecast {number}").format(number=result["run"]), result.get("as_of"))
     if "views" in result:
         new = ngettext("{count} new signal", "{count} new signals", result["new"]).format(count=result["new"])
         return _("{new}, {open} open").format(new=new, open=result["open"])

@@ -13,7 +13,7 @@ from salesdash.access.identity import User
 from salesdash.errors import BadInput, Conflict
 from salesdash.locale import N_
 from salesdash.models import Account, AuditEntry, Base, CompanySetting, ImportBatch
-from salesdash.sample import outlook, targets
+from salesdash.sample import events, outlook, targets
 from salesdash.sample.orders import generate
 from salesdash.sample.removal import MEMBERS, clear
 from salesdash.sample.store import write
@@ -75,6 +75,7 @@ def load(url: str | None = None, as_of: date | None = None, *, unless_left: bool
     with db.exclusive(db.engine(url), "import"), db.writing(url) as session:
         _refuse_unless_empty(session)
         batch = write(session, made)
+        events.write(session, day)
         months = np.unique(made.calendar.dates[made.lines.day].astype("datetime64[M]")).astype(np.int64)
         snapshot.mark_months(session, [(1970 + m // 12) * 100 + m % 12 + 1 for m in months.tolist()])
         db.touch(session, "master", "settings")

@@ -9,6 +9,7 @@ from salesdash import db
 from salesdash.access import audit
 from salesdash.access.identity import User
 from salesdash.models import Account, Base, CompanySetting, DataVersion, ImportBatch
+from salesdash.sample.events import CHOSEN
 from salesdash.sample.store import COMPANY_NAME
 
 #: the tables of members, those that others point at last
@@ -57,7 +58,13 @@ def clear(session: Session, user: User) -> tuple[int, int, int]:
 
 def _made_by_loading() -> ColumnElement[bool]:
     setting = CompanySetting
-    return or_(setting.key == "sample", (setting.key == "name") & (setting.value == COMPANY_NAME))
+    chosen = select(setting.key).where(setting.key == CHOSEN).exists()
+    return or_(
+        setting.key.in_(("sample", CHOSEN)),
+        (setting.key == "name") & (setting.value == COMPANY_NAME),
+        # a later version is somebody's own choice
+        (setting.key == "holiday_country") & (setting.version == 1) & chosen,
+    )
 
 
 def _table(name: str) -> Table:

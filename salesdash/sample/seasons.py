@@ -74,13 +74,17 @@ def singles(calendar: Days) -> NDArray[np.bool_]:
     return _between(calendar, (11, 8), (11, 12))
 
 
+def friday(year: int) -> date:
+    """The Friday after the fourth Thursday of November."""
+    november = date(year, 11, 1)
+    return november + timedelta(days=(3 - november.weekday()) % 7 + 22)
+
+
 def black_friday(calendar: Days) -> NDArray[np.bool_]:
     """The four days from the Friday after the fourth Thursday of November, a sale in North America."""
     inside = np.zeros(len(calendar.dates), dtype=bool)
     for year in range(calendar.dates[0].item().year, calendar.dates[-1].item().year + 1):
-        november = date(year, 11, 1)
-        friday = november + timedelta(days=(3 - november.weekday()) % 7 + 22)
-        away = (calendar.dates - np.datetime64(friday, "D")).astype(np.int64)
+        away = (calendar.dates - np.datetime64(friday(year), "D")).astype(np.int64)
         inside |= (away >= 0) & (away <= 3)
     return inside
 

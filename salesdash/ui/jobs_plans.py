@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from salesdash import db, jobs
-from salesdash.dimensions import dimension_name
 from salesdash.forecasts import DIMENSIONS, FREQUENCIES, LONGEST, MEASURES
 from salesdash.jobs import planning, words
 from salesdash.jobs.planning import Plan
@@ -33,7 +32,9 @@ def _row(plan: Plan, time_zone: str) -> None:
     key = f"{plan.name}_{plan.version}"
     with st.container(horizontal=True, vertical_alignment="center"):
         last = formats.moment(plan.last_at, time_zone) if plan.last_at else _("never")
-        about = _("{cadence} · last asked: {last}").format(cadence=words.cadence(plan.cadence), last=last)
+        about = _("{cadence} · last asked: {last} · {next_due}").format(
+            cadence=words.cadence(plan.cadence), last=last, next_due=words.next_due(plan)
+        )
         name = plain(words.title(plan.kind, plan.parameters))
         st.markdown(f"**{name}**  \n:small[:gray[{plain(about)}]]", width="stretch")
         st.toggle(
@@ -78,15 +79,18 @@ def _forecast(plan: Plan, key: str) -> dict[str, Any]:
         format_func=lambda code: _(REGISTRY[code].name),
     )  # fmt: skip
     by = st.multiselect(
-        _("Each by"), DIMENSIONS, default=given["by"], format_func=dimension_name, key=f"jobs_by_{key}",
+        _("Each by"), ("", *DIMENSIONS), default=given["by"] or [""], format_func=words.way, key=f"jobs_by_{key}",
         help=_("A forecast per dimension; each has the total too."),
     )  # fmt: skip
     frequency = st.selectbox(
         _("Periods"), FREQUENCIES, index=FREQUENCIES.index(given["frequency"]), key=f"jobs_frequency_{key}",
         format_func=lambda code: _(words.FREQUENCIES[code]),
     )  # fmt: skip
-    horizon = st.number_input(_("How many ahead"), 1, LONGEST, int(given["horizon"]), key=f"jobs_horizon_{key}")
-    return {"measures": measures, "by": by, "frequency": frequency, "horizon": int(horizon)}
+    horizon = st.number_input(
+        _("How many ahead"), 1, LONGEST, given["horizon"], step=1, key=f"jobs_horizon_{key}",
+        help=_("Empty: to the end of the next fiscal year, 24 at most"),
+    )  # fmt: skip
+    return {"measures": measures, "by": by, "frequency": frequency, "horizon": horizon}
 
 
 def _change(name: str, version: int, new: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ def test_schedules_are_asked_and_failures_counted(cli: Cli, works: None) -> None
     with db.writing() as session:
         db.touch(session, "facts")
     ran = cli("jobs", "run", "--json")
-    assert (ran.status, len(ran.document["asked"]), ran.document["failed"]) == (0, 16, 16)  # no numbers to add
+    assert (ran.status, len(ran.document["asked"]), ran.document["failed"]) == (0, 29, 29)  # no numbers to add
     by_kind = {row["kind"]: row["error"] for row in ran.document["rows"]}
     assert by_kind["tell"] == {
         "code": "rejected_rows", "message": "2 rows were rejected, so nothing was imported.",
@@ -52,12 +52,15 @@ def test_schedules_are_asked_and_failures_counted(cli: Cli, works: None) -> None
     }  # fmt: skip
     assert by_kind["forecast"]["code"] == "internal"
     assert "2 rows were rejected" in cli("jobs", "list").out
-    assert "Revenue by Region, 12 months ahead" in cli("jobs", "list").out
+    assert "Revenue by Region, months to the end of the next fiscal year" in cli("jobs", "list").out
+    assert "Revenue by Total alone" not in cli("jobs", "list").out
     listed = cli("jobs", "list", "--json").document["schedules"]
     assert [(one["kind"], one["cadence"], one["enabled"]) for one in listed] == [
         ("forecast", "monthly", True), ("monitor", "after_import", True), ("tell", "after_import", True),
         ("tell", "daily", True), ("tell", "weekly", True),
     ]  # fmt: skip
+    assert not any(one["due"] for one in listed)
+    assert [one["next_on"] is None for one in listed] == [False, True, True, False, False]
     assert cli("jobs", "run", "--json").document["asked"] == []
 
 

@@ -23,7 +23,9 @@ def test_it_is_noted_as_a_job(firm: str, method: Method) -> None:
     with db.reading() as session:
         run = session.get_one(models.ForecastRun, made)
         job = session.get_one(models.Job, run.job_id)
-    assert (job.status, job.result, run.made_by) == ("done", {"run": made}, "ana")
+    assert (job.status, job.result, run.made_by) == (
+        "done", {"run": made, "as_of": "2024-07-10"}, "ana",
+    )  # fmt: skip
     assert job.key == jobs.key(
         "forecast", {"measure": "revenue", "by": ["channel"], "frequency": "month", "horizon": 3}
     )
@@ -112,6 +114,10 @@ def test_a_job_says_what_to_forecast(firm: str, method: Method) -> None:
     made = work(Running(id=None, url=None, parameters=asked, user=OPERATOR, report=nothing))  # type: ignore[arg-type]
     with db.reading() as session:
         assert forecasts.run_of(session, OPERATOR, made["run"]).measure == "quantity"
+    # to the end of the next fiscal year: July 2024 to December 2025
+    made = work(Running(id=None, url=None, parameters=asked | {"horizon": None}, user=OPERATOR, report=nothing))  # type: ignore[arg-type]
+    with db.reading() as session:
+        assert forecasts.run_of(session, OPERATOR, made["run"]).horizon == 18
     with pytest.raises(BadInput):
         work(Running(id=0, url=None, parameters={}, user=OPERATOR, report=nothing))
     with pytest.raises(NotPermitted):

@@ -76,7 +76,7 @@ def test_a_server_asks_in_the_night_and_leaves_the_day_to_pages(workers: list, m
     assert not jobs.look_after(None, day)
     assert jobs.look_after(None, night)
     with db.reading() as session:
-        assert len(jobs.listing(session, OPERATOR)) == 16
+        assert len(jobs.listing(session, OPERATOR)) == 5 * 5 + 4  # measures by dimensions; the others
     assert jobs.look_after(None, day) and len(woken) == 2  # they wait still
 
 

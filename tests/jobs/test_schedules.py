@@ -1,6 +1,6 @@
 """What is due by itself."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,7 @@ from salesdash import company as companies
 from salesdash import db, jobs
 from salesdash.access.identity import OPERATOR
 from salesdash.jobs import schedules
-from salesdash.jobs.schedules import Moment, due, parts
+from salesdash.jobs.schedules import Moment, due, next_on, parts
 from salesdash.models import Job, Schedule
 from tests.imports.helpers import bring, write
 
@@ -54,13 +54,51 @@ def test_a_forecast_is_a_job_per_measure_and_dimension() -> None:
     given = {"measures": ["revenue", "quantity"], "by": ["region", "rep"], "frequency": "month", "horizon": 12}
     found = parts(Schedule(kind="forecast", cadence="monthly", parameters=given))
     assert [(one["measure"], one["by"]) for _key, one in found] == [
-        ("revenue", ["region"]), ("revenue", ["rep"]), ("quantity", ["region"]), ("quantity", ["rep"]),
+        ("quantity", ["region"]), ("quantity", ["rep"]), ("revenue", ["region"]), ("revenue", ["rep"]),
     ]  # fmt: skip
-    assert found[0] == (
+    assert found[2] == (
         'forecast {"by":["region"],"frequency":"month","horizon":12,"measure":"revenue"}',
         {"measure": "revenue", "by": ["region"], "frequency": "month", "horizon": 12},
     )
     assert [one["by"] for _key, one in parts(Schedule(kind="forecast", parameters=given | {"by": []}))] == [[], []]
+
+
+def test_a_company_starts_with_forecasts_of_all_measures_and_of_the_total() -> None:
+    found = [one for _key, one in parts(Schedule(kind="forecast", parameters=schedules.DEFAULTS[0][2]))]
+    assert len(found) == 25 and {one["horizon"] for one in found} == {None}
+    assert [one["by"] for one in found if one["measure"] == "orders"] == [
+        [], ["region"], ["channel"], ["product_line"], ["rep"],
+    ]  # fmt: skip
+    assert [one["measure"] for one in found if not one["by"]] == [
+        "gross_margin", "gross_profit", "quantity", "orders", "revenue",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cadence", "last", "expected"),
+    [
+        ("daily", datetime(2026, 11, 24, 16, 0, tzinfo=UTC), date(2026, 11, 26)),  # asked at 00:00 of the 25th
+        ("daily", datetime(2026, 11, 24, 15, 59, tzinfo=UTC), date(2026, 11, 25)),  # due now
+        ("weekly", datetime(2026, 11, 21, 16, 0, tzinfo=UTC), date(2026, 11, 29)),  # a Sunday
+        ("monthly", datetime(2026, 11, 1, 0, 0, tzinfo=UTC), date(2026, 12, 1)),
+        ("monthly", None, date(2026, 11, 25)),
+        ("after_import", None, None),
+    ],
+)
+def test_the_day_on_which_it_is_due_next(cadence: str, last: datetime | None, expected: date | None) -> None:
+    when = Moment(NOW.astimezone(TAIPEI), week_first_day=6, token="t")
+    assert next_on(schedule(cadence, last), when) == expected
+    assert next_on(schedule(cadence, last, enabled=False), when) is None
+    assert next_on(schedule(cadence, last), Moment(when.at, 6, token="")) is None
+
+
+def test_what_was_asked_for_otherwise_is_not_due(company: str) -> None:
+    with db.writing() as session:
+        db.touch(session, "facts")
+        schedules.settled(session, ("forecast", "monitor"), schedules.moment(session, NOW))
+    with db.writing() as session:
+        asked = schedules.ask_due(session, NOW)
+        assert {session.get_one(Job, one).kind for one in asked} == {"tell"}
 
 
 def waiting() -> list[str]:
@@ -94,7 +132,7 @@ def test_what_is_due_is_asked_for_once(company: str) -> None:
         companies.change(session, OPERATOR, "time_zone", "Asia/Taipei")
         db.touch(session, "facts")
         asked = schedules.ask_due(session, NOW)
-    assert len(asked) == 12 + 4
+    assert len(asked) == 5 * 5 + 4
     ended()
     with db.writing() as session:
         assert schedules.ask_due(session, NOW) == []

@@ -70,11 +70,11 @@ def test_schedules_are_changed_and_run(root):
     save.click().run()
     assert not app.exception and not app.error
     changed = plans()["forecast"]
-    assert (changed.cadence, changed.parameters["measures"], changed.jobs) == ("weekly", ["orders"], 4)
+    assert (changed.cadence, changed.parameters["measures"], changed.jobs) == ("weekly", ["orders"], 5)
     app.button(key="jobs_now_forecast_2").click().run()
-    assert "4 jobs were asked for." in app.success[0].value
+    assert "5 jobs were asked for." in app.success[0].value
     with db.reading() as session:
-        assert jobs.listing(session, OPERATOR)["kind"].tolist() == ["forecast"] * 4
+        assert jobs.listing(session, OPERATOR)["kind"].tolist() == ["forecast"] * 5
     app.multiselect(key="jobs_measures_forecast_2").set_value([])
     next(one for one in app.button if one.form_id == "jobs_form_forecast_2").click().run()
     assert "Choose at least one measure." in app.error[0].value

@@ -13,6 +13,7 @@ from salesdash.models import (
     Account,
     AuditEntry,
     Base,
+    CompanyEvent,
     Country,
     CreditShare,
     ForecastRun,
@@ -23,6 +24,7 @@ from salesdash.models import (
     Payment,
     Person,
     PersonPlace,
+    Schedule,
     Team,
 )  # fmt: skip
 from salesdash.sample.payments import DEPOSIT
@@ -94,9 +96,30 @@ def test_what_is_loaded(loaded: str) -> None:
         assert len(roles) == 10
         assert session.scalar(select(func.count(Account.password_hash))) == 0
         waiting = [(job.kind, job.parameters) for job in session.scalars(select(Job).order_by(Job.id))]
-        assert waiting[0] == ("forecast", {"measure": "revenue", "by": ["region"], "frequency": "month", "horizon": 12})
-        assert [kind for kind, _wanted in waiting] == ["forecast"] * 9 + ["monitor"] + ["forecast"] * 2
-        assert waiting[5][1]["as_of"] == "2026-09-30"  # October had ended: what was known before it
+        # to the end of the next fiscal year; of the runs by region that of revenue is the latest
+        wanted_of = {"measure": "revenue", "by": ["region"], "frequency": "month", "horizon": None}
+        assert waiting[4] == ("forecast", wanted_of)
+        assert [asked["measure"] for kind, asked in waiting if kind == "forecast"] == [
+            "gross_margin", "orders", "gross_profit", "quantity", *["revenue"] * 12,
+        ]  # fmt: skip
+        assert [kind for kind, _wanted in waiting] == ["forecast"] * 14 + ["monitor"] + ["forecast"] * 2
+        assert waiting[9][1]["as_of"] == "2026-09-30"  # October had ended: what was known before it
+        assert [asked["by"] for _kind, asked in waiting[4:9]] == [asked["by"] for _kind, asked in waiting[9:14]] == [
+            ["region"], [], ["channel"], ["product_line"], ["rep"],
+        ]  # fmt: skip
+        # what the schedules would ask for has been asked for
+        assert not [one.kind for one in session.scalars(select(Schedule)) if one.kind != "tell" and not one.last_at]
+        promotions = sorted(session.execute(select(CompanyEvent.name, CompanyEvent.first_on, CompanyEvent.last_on)))
+        assert promotions[0] == ("Anniversary promotion 週年慶", date(2024, 6, 1), date(2024, 6, 30))
+        assert ("Black Friday 黑色星期五", date(2025, 11, 28), date(2025, 12, 1)) in promotions
+        assert promotions[-1][1] == date(2027, 11, 8) and {p[1].year for p in promotions} == {
+            2023,
+            2024,
+            2025,
+            2026,
+            2027,
+        }
+        assert company.settings(session).holiday_country == "TW"
         shares = dict(session.execute(select(CreditShare.group_id, func.sum(CreditShare.share)).group_by(
             CreditShare.group_id)).tuples().all())  # fmt: skip
         assert set(shares.values()) == {1_000_000}
@@ -164,13 +187,14 @@ def test_remove_leaves_an_empty_database_and_real_accounts(loaded: str) -> None:
     assert (removed.lines, removed.users, removed.setup_address) == (lines, 15, None)
     with db.reading() as session:
         assert sample.is_loaded(session) is None
-        assert company.settings(session).name == ""
+        assert company.settings(session).name == "" and company.settings(session).holiday_country == ""
+        assert set(session.scalars(select(Schedule.last_at))) == {None}  # what comes now was never asked for
         assert set(session.scalars(select(Account.login))) == {"real.admin", "own.rep", "borrowed"}
         assert session.scalars(select(Person.code)).all() == ["OWN-1"]
         assert session.scalar(select(Account.person_id).where(Account.login == "borrowed")) is None
         assert session.scalar(select(func.count(AuditEntry.id))) == entries + 1
         kept = {"accounts", "audit_entries", "roles", "role_permissions", "positions", "authority_limits",
-                "data_versions", "people"}  # fmt: skip
+                "data_versions", "people", "schedules"}  # fmt: skip
         filled = {name for name, table in Base.metadata.tables.items()
                   if session.scalar(select(func.count()).select_from(table))}  # fmt: skip
         assert filled <= kept
@@ -201,6 +225,29 @@ def test_a_name_that_somebody_gave_the_company_stays(loaded: str) -> None:
     sample.remove(loaded, OPERATOR)
     with db.reading() as session:
         assert company.settings(session).name == "Our own"
+
+
+@pytest.mark.parametrize("chosen", ["TW", "none"])
+def test_a_holiday_country_that_somebody_chose_stays(sqlite_url: str, monkeypatch, chosen: str) -> None:
+    monkeypatch.setattr(snapshot, "refresh", lambda engine: None)
+    with db.writing(sqlite_url) as session:
+        company.change(session, OPERATOR, "holiday_country", "DE")
+        company.change(session, OPERATOR, "holiday_country", chosen)
+    sample.load(sqlite_url, AS_OF)
+    with db.reading(sqlite_url) as session:
+        before = company.settings(session).holiday_country
+    sample.remove(sqlite_url, OPERATOR)
+    with db.reading(sqlite_url) as session:
+        assert company.settings(session).holiday_country == before == ("" if chosen == "none" else chosen)
+
+
+def test_a_holiday_country_that_somebody_chose_meanwhile_stays(loaded: str) -> None:
+    with db.writing() as session:
+        company.change(session, OPERATOR, "holiday_country", "JP")
+        company.change(session, OPERATOR, "holiday_country", "TW")
+    sample.remove(loaded, OPERATOR)
+    with db.reading() as session:
+        assert company.settings(session).holiday_country == "TW"
 
 
 def test_remove_hands_out_a_setup_address_where_nobody_is_left_to_manage(loaded: str) -> None:
