@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from salesdash import charts, company, db, forecasts, monitoring
+from salesdash import charts, company, db, forecasts, jobs, monitoring
 from salesdash.access.menu import entries
 from salesdash.config import PROJECT_ROOT
 from salesdash.locale import gettext as _
-from salesdash.monitoring import SignalView
+from salesdash.monitoring import LIVING, SignalView
 from salesdash.ui import (
     downloads,
     kpi_frame,
@@ -47,8 +47,9 @@ def page() -> None:
             top.html(_head(_("Which part of the business is it, who acts?")))
             signals_one.show(frame, one)
             return
-        top.html(_head(signals_content.said(found)))
-        st.html(signals_content.numbers(found, company.today(frame.company)))
+        living = monitoring.stories([one for one in found if one.status in LIVING])
+        top.html(_head(signals_content.said(living)))
+        st.html(signals_content.numbers(living, company.today(frame.company)))
         if number is not None:
             messages.ignored([str(number)])
         choice = signals_bar.show(found)
@@ -57,7 +58,7 @@ def page() -> None:
             downloads.buttons("download.signals", _("Signals"), partial(signals_content.sheet, frame, choice, wanted))
         if wanted:
             _seen(wanted)
-            signals_list.show(frame, wanted)
+            signals_list.show(frame, monitoring.stories(wanted))
         else:
             messages.empty(_("No signals with these filters."), _("Choose another status, or all of them."))
         signals_causes.show(user)
@@ -81,6 +82,14 @@ def _nothing(frame: Frame) -> None:
     """Why there is nothing, and what to do."""
     with db.reading() as session:
         made = bool(forecasts.runs(session, frame.user))
+        making = jobs.busy(session, ("forecast", "monitor"))
+    if making:
+        messages.empty(
+            _("Forecasts are being made, and what came is held against them."),
+            _("What left its path will stand here. You may go on elsewhere meanwhile."),
+        )
+        st.button(_("Look again"), icon=":material/refresh:", key="signals.again")
+        return
     if made:
         messages.empty(
             _("Nothing that you may see has left its path."),

@@ -1,6 +1,6 @@
 """Jobs: work that goes on apart from pages, asked for by people and by schedules."""
 
-from salesdash.jobs.asking import ask, cancel, listing, look
+from salesdash.jobs.asking import ask, busy, cancel, listing, look
 from salesdash.jobs.kinds import ASKING, KINDS, key
 from salesdash.jobs.pulse import Cancelled
 from salesdash.jobs.running import Running
@@ -10,6 +10,6 @@ from salesdash.jobs.waking import look_after, wake
 from salesdash.jobs.working import Worked, run_due
 
 __all__ = [
-    "ASKING", "KINDS", "Cancelled", "JobState", "Running", "Worked", "after_import", "ask", "cancel", "key", "listing",
-    "look", "look_after", "run_due", "wake",
+    "ASKING", "KINDS", "Cancelled", "JobState", "Running", "Worked", "after_import", "ask", "busy", "cancel", "key",
+    "listing", "look", "look_after", "run_due", "wake",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Asking for work, looking after it, stopping it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -59,6 +59,11 @@ def enter(session: Session, account_id: int | None, kind: str, key: str, paramet
 def alive(session: Session, key: str) -> Job | None:
     """The job of the key that waits or runs."""
     return session.scalar(select(Job).where(Job.key == key, Job.status.in_(ALIVE)))
+
+
+def busy(session: Session, kinds: Collection[str]) -> bool:
+    """Whether a job of these kinds waits or runs. Says nothing of whose it is, so that everybody may ask."""
+    return session.scalar(select(Job.id).where(Job.kind.in_(kinds), Job.status.in_(ALIVE)).limit(1)) is not None
 
 
 def look(session: Session, user: User, job_id: int) -> JobState:

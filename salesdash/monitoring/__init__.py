@@ -6,10 +6,12 @@ from salesdash.monitoring.documents import document
 from salesdash.monitoring.drilling import drill
 from salesdash.monitoring.signals import seen, signal, signals
 from salesdash.monitoring.status import BASES, CHOSEN, LEVELS, LINKS, LIVING, STATUSES
+from salesdash.monitoring.stories import Story, stories
 from salesdash.monitoring.view import SignalView
 from salesdash.monitoring.watching import Found, monitor
 
 __all__ = [
-    "BASES", "CHOSEN", "LEVELS", "LINKS", "LIVING", "STATUSES", "Cause", "Found", "SignalView", "act", "cause_list",
-    "causes", "document", "drill", "install_causes", "keep_cause", "monitor", "owners", "seen", "signal", "signals",
+    "BASES", "CHOSEN", "LEVELS", "LINKS", "LIVING", "STATUSES", "Cause", "Found", "SignalView", "Story", "act",
+    "cause_list", "causes", "document", "drill", "install_causes", "keep_cause", "monitor", "owners", "seen", "signal",
+    "signals", "stories",
 ]  # fmt: skip

@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from salesdash import db
-from salesdash.forecasts.question import ALL, COLUMNS
+from salesdash.dimensions import dimension_name
+from salesdash.forecasts.question import ALL, COLUMNS, UNASSIGNED
 from salesdash.kpis.answers import UNASSIGNED as NO_MEMBER
 from salesdash.kpis.filters import TABLES
 from salesdash.kpis.names import LOCAL_NAMES, members
@@ -48,7 +49,9 @@ class Names:
         for name, column in COLUMNS.items():
             member = getattr(row, column)
             if member != ALL:
-                found[name] = self._members[name][max(member, 0)]
+                code, called = self._members[name][max(member, 0)]
+                # of what none is assigned: a region, a representative?
+                found[name] = code, f"{dimension_name(name)} {called}" if member == UNASSIGNED else called
         return found
 
     def contributors(self, row: Signal) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from salesdash.downloads import Column, Form, Sheet
 from salesdash.locale import formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
-from salesdash.monitoring import LEVELS, LIVING, STATUSES, SignalView
+from salesdash.monitoring import LEVELS, LIVING, STATUSES, SignalView, Story
 from salesdash.ui import forecast_words, markup, signals_words
 from salesdash.ui.kpi_frame import Frame
 from salesdash.ui.markup import Card
@@ -23,39 +23,38 @@ def overdue(one: SignalView, today: date) -> bool:
     return one.status in LIVING and one.due is not None and one.due < today
 
 
-def numbers(found: Sequence[SignalView], today: date) -> str:
+def numbers(told: Sequence[Story], today: date) -> str:
     """Alerts, watches, those without an owner, overdue actions: of all that is open, whatever is filtered."""
-    living = [one for one in found if one.status in LIVING]
-    alerts = sum(one.level == "alert" for one in living)
-    unowned = sum(one.owner is None for one in living)
-    late = sum(overdue(one, today) for one in living)
-    unseen = sum(one.new for one in living)
+    alerts = sum(one.is_alert for one in told)
+    unowned = sum(all(one.owner is None for one in story.signals) for story in told)
+    late = sum(any(overdue(one, today) for one in story.signals) for story in told)
+    unseen = sum(any(one.new for one in story.signals) for story in told)
     cards = [
         Card(_("Alerts"), formats.number(alerts), _("Too far off to be chance, with all series looked at together"),
              note=ngettext("{count} not seen yet", "{count} not seen yet", unseen).format(
                  count=formats.number(unseen))),
-        Card(_("Watches"), formats.number(len(living) - alerts), _("Outside their own 80% interval")),
+        Card(_("Watches"), formats.number(len(told) - alerts), _("Outside their own 80% interval")),
         Card(_("Without an owner"), formats.number(unowned), _("Open signals that nobody has taken yet")),
         Card(_("Overdue actions"), formats.number(late), _("Agreed actions whose day has passed")),
     ]  # fmt: skip
     return signals_words.drawn(markup.cards(cards))
 
 
-def said(found: Sequence[SignalView]) -> str:
+def said(told: Sequence[Story]) -> str:
     """What left its path, in one sentence: the most severe one, and how many stand beside it."""
-    living = [one for one in found if one.status in LIVING]
-    if not living:
+    if not told:
         return _("Nothing is off its path, or everything that was is closed.")
-    others = len(living) - 1
+    sentence, others = told[0].first.sentence, len(told) - 1
     if not others:
-        return living[0].sentence
+        return sentence
     return ngettext(
         "{sentence} {count} more signal is open.", "{sentence} {count} more signals are open.", others
-    ).format(sentence=living[0].sentence, count=formats.number(others))
+    ).format(sentence=sentence, count=formats.number(others))
 
 
-def card(one: SignalView, frame: Frame) -> str:
-    """One signal in the list: level, what happened, by how much, who looks after it."""
+def card(story: Story, frame: Frame) -> str:
+    """One story in the list: level, what happened, by how much, who looks after it; and what it is off from besides."""
+    one = story.first
     asides = [
         forecast_words.period(frame.calendar, one.frequency, one.period_on) + (" …" if one.running else ""),
         _(STATUSES[one.status]), one.owner_name or _("nobody has taken it"),
@@ -64,12 +63,13 @@ def card(one: SignalView, frame: Frame) -> str:
         late = overdue(one, company.today(frame.company))
         asides.append((_("overdue since {day}") if late else _("action by {day}")).format(day=formats.day(one.due)))
     new = escape(_("not seen yet"))
-    mark = signals_words.level_mark(one.level) + (f" <b>{new}</b>" if one.new else "")
+    mark = signals_words.level_mark(one.level) + (f" <b>{new}</b>" if any(one.new for one in story.signals) else "")
     metric = _(REGISTRY[one.measure].name)
     by_how_much = signals_words.difference(one, one.deviation, frame.company.currency)
+    also = "".join(f'<p style="margin:.2rem 0">{escape(other.sentence)}</p>' for other in story.others)
     return signals_words.drawn(
         f'<p style="margin:0">{mark} · {escape(metric)} <b>{escape(by_how_much)}</b></p>'
-        f'<p style="margin:.2rem 0">{escape(one.sentence)}</p>'
+        f'<p style="margin:.2rem 0">{escape(one.sentence)}</p>{also}'
         f'<p class="sd-note" style="margin:0">{escape(" · ".join(asides))}</p>',
     )
 

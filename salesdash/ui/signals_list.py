@@ -1,4 +1,5 @@
-"""The list of signals: the most severe first, each with the way into it."""
+"""The list of signals: what tells one story on one card, the most severe first, each with the way into it. What is only
+to be watched is folded away where there are alerts."""
 
 from collections.abc import Sequence
 
@@ -7,7 +8,7 @@ import streamlit as st
 from salesdash import db, monitoring
 from salesdash.locale import formats
 from salesdash.locale import gettext as _
-from salesdash.monitoring import SignalView
+from salesdash.monitoring import BASES, SignalView, Story
 from salesdash.ui import signals_bar, signals_content
 from salesdash.ui.identity import current_user
 from salesdash.ui.kpi_frame import Frame
@@ -18,26 +19,29 @@ _STEP = 20
 _LISTED, _RECOUNT = "signals.listed", "signals.recount"
 #: on a phone the button stands below the words
 LOOKS = """<style>@media(max-width:640px){[class*="st-key-signals_card_"]{flex-direction:column!important;
-align-items:stretch!important}[class*="st-key-signals_card_"]>*{width:100%!important}}</style>"""
+align-items:stretch!important}[class*="st-key-signals_card_"]>*{width:100%!important;flex:none!important}}</style>"""
 
 
-def show(frame: Frame, found: Sequence[SignalView]) -> None:
+def show(frame: Frame, told: Sequence[Story]) -> None:
     """Cards; a click looks into one."""
-    listed = st.session_state.get(_LISTED, _STEP)
-    for one in found[:listed]:
+    alerts = sum(one.is_alert for one in told)
+    listed = st.session_state.get(_LISTED, min(alerts, _STEP) or _STEP)
+    for story in told[:listed]:
+        one = story.first
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"signals_card_{one.id}"):
             with st.container(gap=None):
-                st.html(signals_content.card(one, frame))
-            st.button(
-                _("Look into"), key=f"signals.open.{one.id}", icon=":material/search:",
-                on_click=_open, args=(one,), help=one.sentence,
-            )  # fmt: skip
-    left = len(found) - listed
+                st.html(signals_content.card(story, frame))
+            with st.container(width="content", gap=None):
+                for number, basis in enumerate(story.signals):
+                    st.button(
+                        _(BASES[basis.basis]) if number else _("Look into"), key=f"signals.open.{basis.id}",
+                        icon=":material/search:", on_click=_open, args=(basis,), help=basis.sentence,
+                        type="tertiary" if number else "secondary",
+                    )  # fmt: skip
+    left = len(told) - listed
     if left > 0:
-        st.button(
-            _("Show more ({count})").format(count=formats.number(left)), key="signals.more",
-            on_click=_more, args=(listed + _STEP,),
-        )  # fmt: skip
+        words = _("Show more ({count})") if listed < alerts else _("Show what is to be watched ({count})")
+        st.button(words.format(count=formats.number(left)), key="signals.more", on_click=_more, args=(listed + _STEP,))
 
 
 def _open(one: SignalView) -> None:

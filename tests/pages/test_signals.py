@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from salesdash import alerts, db, models, monitoring
+from salesdash import alerts, db, jobs, models, monitoring
 from salesdash.access import users
 from salesdash.access.identity import OPERATOR
 from tests.alerts.test_sight import E4, signal
@@ -68,9 +68,26 @@ def test_numbers_the_sentence_and_the_list(business):
     for label, number in (("Alerts", 2), ("Watches", 1), ("Without an owner", 3), ("Overdue actions", 0)):
         assert re.search(rf"{label} +{number} ", said), label
     assert "3 not seen yet" in said and "2 more signals are open." in said
-    assert [one.key for one in app.button if one.label == "Look into"] == [f"signals.open.{n}" for n in (1, 3, 2)]
+    assert [one.key for one in app.button if one.label == "Look into"] == [f"signals.open.{n}" for n in (1, 3)]
     titles = [info.get("page_name") for info in app._registered_pages.values()]
     assert "Signals · 3" in titles
+    # what is only to be watched is folded away while there are alerts
+    app = press(app, "Show what is to be watched (1)")
+    assert [one.key for one in app.button if one.label == "Look into"] == [f"signals.open.{n}" for n in (1, 3, 2)]
+
+
+def test_what_forecast_and_target_say_of_one_member_stands_on_one_card(business):
+    with db.writing() as session:
+        session.add(signal(4, basis="pace", level="watch"))
+    app = at(business, "chief")
+    assert re.search(r"Alerts +2 ", words(app)) and re.search(r"Watches +1 ", words(app))
+    assert "2 more signals are open." in words(app)
+    assert [one.key for one in app.button if one.key and one.key.startswith("signals.open.")] == [
+        "signals.open.1", "signals.open.4", "signals.open.3",
+    ]  # fmt: skip
+    assert next(one for one in app.button if one.key == "signals.open.4").label == "Pace of the target"
+    app.button(key="signals.open.4").click().run()
+    assert not app.exception and app.query_params["signal"] == "4"
 
 
 def test_everybody_sees_their_own(business):
@@ -80,6 +97,25 @@ def test_everybody_sees_their_own(business):
     assert "No forecast yet" in app.info[0].value and "$80" not in everything(app)
     app = at(business, "ann", signal="2")
     assert "Ignored" in app.warning[0].value and "North" not in everything(app)
+
+
+def test_of_what_is_assigned_to_nobody_it_says_what_nobody(business):
+    with db.writing() as session:
+        session.add(signal(4, person_id=-1))
+    app = at(business, "chief")
+    assert "Representative (unassigned): Revenue" in words(app)
+    assert [one.key for one in app.button if one.label == "Look into"] == [f"signals.open.{n}" for n in (1, 3, 4)]
+
+
+def test_while_forecasts_are_being_made_it_says_so(business):
+    with db.writing() as session:
+        number = jobs.ask(session, OPERATOR, "forecast", "forecast", {"measure": "revenue", "by": [], "horizon": 1})
+    app = at(business, "plant")
+    assert "Forecasts are being made" in app.info[0].value
+    with db.writing() as session:
+        jobs.cancel(session, OPERATOR, number)
+    app = press(app, "Look again")
+    assert not app.exception and "No forecast yet" in app.info[0].value
 
 
 def test_filters_stand_in_the_address(business):
