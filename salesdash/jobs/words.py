@@ -1,12 +1,13 @@
 """Jobs and schedules in the reader's words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from salesdash.dimensions import dimension_name
 from salesdash.jobs.planning import Plan
 from salesdash.jobs.schedules import CADENCES
+from salesdash.jobs.states import ALIVE
 from salesdash.locale import N_, formats, ngettext
 from salesdash.locale import gettext as _
 from salesdash.metrics import REGISTRY
@@ -110,6 +111,19 @@ def next_due(plan: Plan) -> str:
     if plan.next_on is None:
         return _("next due: after the next import")
     return _("next due: {day}").format(day=formats.day(plan.next_on))
+
+
+def standing(statuses: Sequence[str]) -> str:
+    """How many jobs wait or run, and how many of those that have ended failed; "" where there is neither."""
+    alive, failed = sum(one in ALIVE for one in statuses), sum(one == "failed" for one in statuses)
+    said, ended = [], len(statuses) - alive
+    if alive:
+        words = ngettext("{count} job waits or runs.", "{count} jobs wait or run.", alive)
+        said.append(words.format(count=formats.number(alive)))
+    if ended:
+        words = ngettext("Of the last one, {failed} failed.", "Of the last {count}, {failed} failed.", ended)
+        said.append(words.format(count=formats.number(ended), failed=formats.number(failed)))
+    return " ".join(said)
 
 
 def state(row: Mapping[Any, Any]) -> str:

@@ -9,33 +9,32 @@ from salesdash.monitoring.view import SignalView
 
 @dataclass(frozen=True)
 class Story:
-    """``first``: the most severe signal, which leads; ``others``: what the same amount is off from besides."""
+    """``signals``: the most severe one leads; then what the same amount is off from besides."""
 
-    first: SignalView
-    others: tuple[SignalView, ...]
+    signals: tuple[SignalView, ...]
 
     @property
-    def signals(self) -> tuple[SignalView, ...]:
-        """All of them, the leading one first."""
-        return (self.first, *self.others)
+    def first(self) -> SignalView:
+        """The one that leads."""
+        return self.signals[0]
 
     @property
     def is_alert(self) -> bool:
+        """True if any of them is an alert, which then leads."""
         return self.first.level == "alert"
+
+    @property
+    def is_new(self) -> bool:
+        """True if the reader has not seen all that they say now."""
+        return any(one.new for one in self.signals)
 
 
 def stories(found: Sequence[SignalView]) -> list[Story]:
     """Alerts first, else in the order of ``found`` (which has the most severe first). Of one level those that no member
     answers for come last: nobody can act on them before they are assigned."""
     told: dict[tuple[object, ...], list[SignalView]] = {}
-    for one in found:
+    for one in sorted(found, key=lambda one: one.level != "alert"):  # what is equally severe stays in its order
         about = (one.measure, one.frequency, one.period_on, frozenset(one.codes.items()))
         told.setdefault(about, []).append(one)
-    # sorting is stable: what comes earlier in ``found`` stays before what comes later
-    led = [sorted(signals, key=_calmer) for signals in told.values()]
-    made = [Story(first, tuple(others)) for first, *others in led]
-    return sorted(made, key=lambda story: (_calmer(story.first), UNASSIGNED in story.first.codes.values()))
-
-
-def _calmer(one: SignalView) -> bool:
-    return one.level != "alert"
+    made = [Story(tuple(signals)) for signals in told.values()]
+    return sorted(made, key=lambda story: (not story.is_alert, UNASSIGNED in story.first.codes.values()))

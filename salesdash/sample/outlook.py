@@ -13,8 +13,8 @@ from salesdash.periods import month_end, plus_months
 
 #: months ahead of what was known earlier; what is to come now reaches to the end of the next fiscal year
 HORIZON = 12
-#: "": the total alone
-DIMENSIONS = ("region", "", "channel", "product_line", "rep")
+#: what forecasts are split by; by nothing: the total alone
+WAYS = (("region",), (), ("channel",), ("product_line",), ("rep",))
 
 
 def ask(session: Session, last: date) -> None:
@@ -29,15 +29,15 @@ def wanted(last: date) -> Iterator[tuple[str, dict[str, Any]]]:
     tells; then what was known a month before, so that the month that has ended can be held against it, and the look for
     deviations; then how it was said before that, for whoever wants to judge forecasts."""
 
-    def forecast(measure: str, by: str, as_of: date | None = None) -> tuple[str, dict[str, Any]]:
-        asked = forecasts.parameters(forecasts.question(measure, [by] if by else [], "month", HORIZON, as_of))
+    def forecast(measure: str, by: tuple[str, ...], as_of: date | None = None) -> tuple[str, dict[str, Any]]:
+        asked = forecasts.parameters(forecasts.question(measure, by, "month", HORIZON, as_of))
         return "forecast", asked if as_of else asked | {"horizon": None}
 
-    yield from (forecast(measure, "region") for measure in ("gross_margin", "orders", "gross_profit"))
-    yield forecast("quantity", "product_line")
-    yield from (forecast("revenue", by) for by in DIMENSIONS)
+    yield from (forecast(measure, ("region",)) for measure in ("gross_margin", "orders", "gross_profit"))
+    yield forecast("quantity", ("product_line",))
+    yield from (forecast("revenue", by) for by in WAYS)
     ended = last.replace(day=1) if last < month_end(last) else plus_months(last, 1)
     known = [plus_months(ended, -back) - timedelta(days=1) for back in (1, 2, 3)]
-    yield from (forecast("revenue", by, known[0]) for by in DIMENSIONS)
+    yield from (forecast("revenue", by, known[0]) for by in WAYS)
     yield "monitor", {}
-    yield from (forecast("revenue", "region", day) for day in known[1:])
+    yield from (forecast("revenue", ("region",), day) for day in known[1:])

@@ -109,7 +109,7 @@ def _going(frame: Frame, chosen: Chosen) -> int | None:
     """A job that is making a forecast of what is shown."""
     with db.reading() as session:
         found = jobs.listing(session, frame.user, 20)
-    alive = found[(found["kind"] == "forecast") & found["status"].isin(("waiting", "running"))]
+    alive = found[(found["kind"] == "forecast") & found["status"].isin(jobs.ALIVE)]
     for row in alive.to_dict("records"):
         if _same(row["parameters"], chosen):
             return int(row["id"])

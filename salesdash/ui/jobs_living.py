@@ -40,7 +40,7 @@ def show(time_zone: str) -> None:
 def _living(user: User) -> Sequence[Mapping[Any, Any]]:
     with db.reading() as session:
         found = jobs.listing(session, user)
-    return found[found["status"].isin(["waiting", "running"])].sort_values("id").to_dict("records")
+    return found[found["status"].isin(jobs.ALIVE)].sort_values("id").to_dict("records")
 
 
 def _row(one: Mapping[Any, Any], time_zone: str) -> None:

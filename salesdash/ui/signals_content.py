@@ -25,10 +25,10 @@ def overdue(one: SignalView, today: date) -> bool:
 
 def numbers(told: Sequence[Story], today: date) -> str:
     """Alerts, watches, those without an owner, overdue actions: of all that is open, whatever is filtered."""
-    alerts = sum(one.is_alert for one in told)
+    alerts = sum(story.is_alert for story in told)
     unowned = sum(all(one.owner is None for one in story.signals) for story in told)
     late = sum(any(overdue(one, today) for one in story.signals) for story in told)
-    unseen = sum(any(one.new for one in story.signals) for story in told)
+    unseen = sum(story.is_new for story in told)
     cards = [
         Card(_("Alerts"), formats.number(alerts), _("Too far off to be chance, with all series looked at together"),
              note=ngettext("{count} not seen yet", "{count} not seen yet", unseen).format(
@@ -63,13 +63,13 @@ def card(story: Story, frame: Frame) -> str:
         late = overdue(one, company.today(frame.company))
         asides.append((_("overdue since {day}") if late else _("action by {day}")).format(day=formats.day(one.due)))
     new = escape(_("not seen yet"))
-    mark = signals_words.level_mark(one.level) + (f" <b>{new}</b>" if any(one.new for one in story.signals) else "")
+    mark = signals_words.level_mark(one.level) + (f" <b>{new}</b>" if story.is_new else "")
     metric = _(REGISTRY[one.measure].name)
     by_how_much = signals_words.difference(one, one.deviation, frame.company.currency)
-    also = "".join(f'<p style="margin:.2rem 0">{escape(other.sentence)}</p>' for other in story.others)
+    sentences = "".join(f'<p style="margin:.2rem 0">{escape(basis.sentence)}</p>' for basis in story.signals)
     return signals_words.drawn(
         f'<p style="margin:0">{mark} · {escape(metric)} <b>{escape(by_how_much)}</b></p>'
-        f'<p style="margin:.2rem 0">{escape(one.sentence)}</p>{also}'
+        f"{sentences}"
         f'<p class="sd-note" style="margin:0">{escape(" · ".join(asides))}</p>',
     )
 

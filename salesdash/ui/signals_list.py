@@ -24,11 +24,11 @@ align-items:stretch!important}[class*="st-key-signals_card_"]>*{width:100%!impor
 
 def show(frame: Frame, told: Sequence[Story]) -> None:
     """Cards; a click looks into one."""
-    alerts = sum(one.is_alert for one in told)
+    alerts = sum(story.is_alert for story in told)
     listed = st.session_state.get(_LISTED, min(alerts, _STEP) or _STEP)
     for story in told[:listed]:
-        one = story.first
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"signals_card_{one.id}"):
+        key = f"signals_card_{story.first.id}"
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):
             with st.container(gap=None):
                 st.html(signals_content.card(story, frame))
             with st.container(width="content", gap=None):

@@ -32,6 +32,13 @@ def test_when_a_schedule_is_due_next():
     assert words.next_due(plan(next_on=date(2026, 12, 1))) == "next due: Dec 1, 2026"
 
 
+def test_how_jobs_stand():
+    assert words.standing([]) == ""
+    assert words.standing(["running", "done", "failed"]) == "1 job waits or runs. Of the last 2, 1 failed."
+    assert words.standing(["waiting", "running"]) == "2 jobs wait or run."
+    assert words.standing(["cancelled"]) == "Of the last one, 0 failed."
+
+
 def test_what_was_told():
     told = {"sent": 1, "waiting": 0, "failed": 0, "problems": {}}
     assert words.brought(told) == "1 message sent"
